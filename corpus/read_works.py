@@ -1,0 +1,101 @@
+"""The bibliography and the registry of other sources."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from corpus.reading import Positioned
+from corpus.read_survey import SURVEY
+from corpus.types import Entity, EntityType, Source, Statement, Text
+
+
+def work_sources(works: Sequence[Mapping[str, Any]]) -> Iterator[Source]:
+    """Yield a source for every work of the bibliography."""
+    for work in works:
+        custom = work.get("custom") or {}
+        yield Source(
+            id=work["id"],
+            title=work["title"],
+            level="digest",
+            kind=custom.get("kind") or "paper",
+            authors=author_names(work),
+            year=_year(work),
+            date=_date(work),
+            venue=work.get("container-title") or work.get("publisher"),
+            arxiv_id=work.get("archive_location"),
+            doi=work.get("DOI"),
+            url=work.get("URL"),
+            note=work.get("note"),
+            csl=work,
+        )
+
+
+def author_names(work: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names as ``Given Family``, as far as the record has them."""
+    names = []
+    for author in work.get("author") or ():
+        names.append(author.get("literal") or " ".join(filter(None, (author.get("given"), author.get("family")))))
+    return tuple(names)
+
+
+def _date_parts(work: Mapping[str, Any]) -> list[int]:
+    parts = (work.get("issued") or {}).get("date-parts") or [[]]
+    return [int(part) for part in parts[0] if part is not None]
+
+
+def _year(work: Mapping[str, Any]) -> int | None:
+    parts = _date_parts(work)
+    return parts[0] if parts else None
+
+
+def _date(work: Mapping[str, Any]) -> str | None:
+    """Return the date as known; an arXiv id says the month of the first version."""
+    arxiv_id = str(work.get("archive_location") or "")
+    if len(arxiv_id) >= 9 and arxiv_id[:4].isdigit() and arxiv_id[4] == ".":
+        return f"20{arxiv_id[:2]}-{arxiv_id[2:4]}"
+    parts = _date_parts(work)
+    return "-".join(f"{part:02d}" for part in parts) if parts else None
+
+
+def work_entities(works: Sequence[Mapping[str, Any]]) -> Iterator[Entity]:
+    """Yield a node for every work."""
+    for work in works:
+        yield Entity(f"work:{work['id']}", EntityType.WORK, Text(work["title"]))
+
+
+def work_statements(
+    works: Sequence[Mapping[str, Any]], sections: Mapping[str, str], models: Mapping[str, Text]
+) -> Iterator[Statement]:
+    """Yield in which sections of the survey a work is cited."""
+    for work in works:
+        custom = work.get("custom") or {}
+        reference = custom.get("survey_ref")
+        locator = f"reference [{reference}]" if reference else "reading list"
+        for section in custom.get("cited_in") or ():
+            if section not in sections:
+                continue
+            words = Text(
+                f"The survey cites “{work['title']}” in §{section} ({sections[section]}).",
+                f"综述在 §{section} 引用了《{work['title']}》。",
+            )
+            yield Statement(
+                f"work:{work['id']}", "citedInSection", f"section:{section}", "entity", SURVEY, locator, words
+            )
+
+
+def registry_sources(registry: Positioned) -> Iterator[Source]:
+    """Yield a source for every entry of ``sources.yaml``."""
+    data: Any = registry.data
+    for row in data:
+        date = row.get("date")
+        yield Source(
+            id=row["id"],
+            title=row["title"],
+            level="graph",
+            kind=row["kind"],
+            authors=(row["publisher"],) if row.get("publisher") else (),
+            year=int(date[:4]) if date else None,
+            date=date,
+            url=row.get("url"),
+            second_hand=row["second_hand"],
+            note=row.get("note"),
+        )
