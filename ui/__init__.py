@@ -1,0 +1,1 @@
+"""Command line, chat and protocols: thin calls of the same functions."""

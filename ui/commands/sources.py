@@ -1,0 +1,31 @@
+"""``fieldguide sources``: what the library holds."""
+
+from typing import Annotated
+
+import typer
+
+from ui import options, output, session
+
+_COLUMNS = ("id", "collection", "year", "level", "passages", "statements", "title")
+
+
+def sources(
+    context: typer.Context,
+    as_json: options.JsonFlag = False,
+    collections: Annotated[
+        str | None, typer.Option("--collection", metavar="A,B", help="Only these collections [default: all].")
+    ] = None,
+) -> None:
+    """List the sources of the library.
+
+    \b
+    fieldguide sources --collection mine
+    """
+    from ingest.add import list_sources
+
+    chosen = options.names(collections)
+    rows = [row for row in list_sources(session.settings(context)) if chosen is None or row["collection"] in chosen]
+    if as_json:
+        output.write_json(rows)
+    else:
+        output.write(output.table(_COLUMNS, ([row[column] for column in _COLUMNS] for row in rows)))

@@ -1,0 +1,200 @@
+"""Answers, hits, passages and statements as plain text for a terminal, in the reader's language.
+
+Everything here takes the JSON shapes of the contract, so a stored answer reads like a fresh one.
+A digest is our paraphrase: it is never put in quotation marks as the authors' words.
+"""
+
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ui.output import display_width
+
+Record = Mapping[str, Any]
+
+_WIDEST = 100
+_EMPHASIS = re.compile(r"\*\*(?P<words>[^*\n]+)\*\*")
+_HEADING = re.compile(r"^#{1,6}\s+", re.MULTILINE)
+#: What a line break must not cut: a Chinese character with the punctuation after it, or a word with its blanks.
+_PIECE = re.compile(r"[\u3400-\u9fff][\u3000-\u303f\uff00-\uffef”’]*|[^\s\u3400-\u9fff]+\s*|\s+")
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "sources": "Sources",
+        "missing": "What is missing: ",
+        "followups": "You could also ask",
+        "sparql": "SPARQL, {rows} rows",
+        "source": "{work}: “{quote}”",
+        "digest": "fieldguide's digest of {work}{seen}: {quote}",
+        "statement": "statement of the graph{seen}: {quote}",
+        "seen": ", seen in {place}",
+        "check": "check: {check} · {kind} {id}",
+        "and": "{0} and {1}",
+        "others": "{0} et al.",
+    },
+    "zh": {
+        "sources": "来源",
+        "missing": "缺少的内容：",
+        "followups": "还可以问",
+        "sparql": "SPARQL，{rows} 行",
+        "source": "{work}：“{quote}”",
+        "digest": "fieldguide 对 {work} 的转述{seen}：{quote}",
+        "statement": "图谱中的陈述{seen}：{quote}",
+        "seen": "（见于 {place}）",
+        "check": "核对：{check} · {kind} {id}",
+        "and": "{0} 与 {1}",
+        "others": "{0} 等",
+    },
+}
+_CHECKS_ZH = {
+    "confirmed": "已核实",
+    "as stated": "如其所述",
+    "differs": "有出入",
+    "not checked": "未核对",
+    "not established": "未能确定",
+}
+
+
+def answer(record: Record, show_sparql: bool = False) -> str:
+    """Return an answer: its text with markers, what is missing, the numbered sources, follow-ups."""
+    language = str(record["language"])
+    said = _WORDS[language]
+    parts = [wrapped(plain(record["answer"]))]
+    missing = record["missing"]
+    if missing and missing not in record["answer"]:
+        parts.append(wrapped(said["missing"] + missing))
+    if record["citations"]:
+        lines = [line for one in record["citations"] for line in _citation(one, language)]
+        parts.append("\n".join([said["sources"], *lines]))
+    if show_sparql:
+        parts += [said["sparql"].format(rows=one["rows"]) + "\n" + one["query"] for one in record["sparql"]]
+    if record["followups"]:
+        parts.append("\n".join([said["followups"], *(f"  - {one}" for one in record["followups"])]))
+    return "\n\n".join(parts)
+
+
+def plain(markdown: str) -> str:
+    """Return Markdown without the marks that only a renderer shows: emphasis and heading signs."""
+    return _HEADING.sub("", _EMPHASIS.sub(r"\g<words>", markdown)).strip()
+
+
+def _citation(one: Record, language: str) -> Iterator[str]:
+    said = _WORDS[language]
+    mark = f"[{one['n']}]"
+    indent = " " * (len(mark) + 1)
+    place = f" · {one['url']}" if one["url"] else ""
+    yield wrapped(f"{mark} {reference(one, language)}{place}", indent)
+    seen = said["seen"].format(place=one["seen_in"]) if one["seen_in"] else ""
+    words = said[one["quote_of"]].format(work=short_name(one, language), seen=seen, quote=one["quote"])
+    yield wrapped(indent + words, indent)
+    check = _CHECKS_ZH[one["check"]] if language == "zh" else one["check"]
+    kind = {"passage": "passage", "graph": "statement"}[one["kind"]]
+    yield indent + said["check"].format(check=check, kind=kind, id=one["id"])
+
+
+def reference(one: Record, language: str = "en") -> str:
+    """Return who, when, title and place of what is cited: ``Brown et al. 2020. Title. §3.1``."""
+    return ". ".join(filter(None, (short_name(one, language), one["title"], one["locator"])))
+
+
+def short_name(one: Record, language: str = "en") -> str:
+    """Return a source by its authors and year, as a reader would name it: ``Brown et al. 2020``."""
+    said = _WORDS[language]
+    authors = [_family(name) for name in one["authors"]]
+    if not authors:
+        return str(one["source"])
+    people = authors[0]
+    if len(authors) == 2:
+        people = said["and"].format(*authors)
+    elif len(authors) > 2:
+        people = said["others"].format(*authors)
+    return f"{people} {one['year']}" if one["year"] else people
+
+
+def _family(name: str) -> str:
+    """Return the last word of a person's name; a name in capitals or several parts stays whole."""
+    parts = name.split()
+    return parts[-1] if 1 < len(parts) <= 4 and name.isascii() else name
+
+
+def hits(record: Record) -> str:
+    """Return search hits, best first: rank, place, score and id, then the words."""
+    if not record["hits"]:
+        return "nothing found"
+    return "\n\n".join(
+        f"{hit['rank']}. {hit['source']} · {hit['locator']} · {hit['score']:.3f} · {hit['id']}\n"
+        + wrapped("   " + hit["text"], "   ")
+        for hit in record["hits"]
+    )
+
+
+def passage(record: Record) -> str:
+    """Return a passage: what it is taken from, said honestly, and its words."""
+    language = str(record["language"])
+    named = {"source": record["source"], "authors": record.get("authors") or (), "year": record.get("year")}
+    work = short_name(named, "en")
+    level = {
+        "digest": f"fieldguide's digest of {work}",
+        "full-text": f"full text of {work}",
+        "web": f"web page {work}",
+    }.get(record["level"], str(record["level"]))
+    head = filter(None, (record["id"], record["collection"], level, record["locator"], language, record.get("url")))
+    return " · ".join(map(str, head)) + "\n\n" + wrapped(record["text"])
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """Break lines that a terminal would break in mid-word; a pipe gets them whole, table rows stay."""
+    if not sys.stdout.isatty():
+        return text
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    return "\n".join(_wrapped_line(line, indent, width) for line in text.split("\n"))
+
+
+def _wrapped_line(line: str, indent: str, width: int) -> str:
+    if line.startswith("|") or display_width(line) <= width:
+        return line
+    lines, current = [], ""
+    for piece in _PIECE.findall(line):
+        if current.strip() and display_width(current + piece.rstrip()) > width:
+            lines.append(current.rstrip())
+            current = indent
+        current += piece
+    return "\n".join([*lines, current.rstrip()])
+
+
+def statement(record: Record) -> str:
+    """Return a statement of the graph: its words, the fact, who says so and where, its query."""
+    source = record["source"]
+    seen = f", seen in {record['seen_in']}" if record["seen_in"] else ""
+    return "\n".join(
+        [
+            f"{record['id']} · {record['check']}",
+            wrapped(record["words"]),
+            f"{record['subject']} — {record['predicate']} — {record['object']}",
+            wrapped(f"{reference({**source, 'source': source['id'], 'locator': record['locator']})}{seen}"),
+            "",
+            record["query"],
+        ]
+    )
+
+
+def decision(record: Record) -> str:
+    """Return a walk through the decision flow: every branch with its citation, then where it leads."""
+    chinese = record["language"] == "zh"
+    lines = []
+    for number, branch in enumerate(record["branches"], 1):
+        answer = {"y": "是" if chinese else "yes", "n": "否" if chinese else "no"}[branch["answer"]]
+        lines += [wrapped(f"{number}. {branch['question']} {answer}", "   "), *_cited(branch["citation"], chinese)]
+    if record["next"]:
+        lines.append(("下一个问题：" if chinese else "next question: ") + record["next"]["question"])
+    else:
+        lines.append(("结论：" if chinese else "verdict: ") + f"{record['outcome']['condition']} ({record['verdict']})")
+        lines += [*_cited(record["citation"], chinese), "", wrapped(record["note"])]
+    return "\n".join(lines)
+
+
+def _cited(citation: Record, chinese: bool) -> Iterator[str]:
+    seen = _WORDS["zh" if chinese else "en"]["seen"].format(place=citation["seen_in"]) if citation["seen_in"] else ""
+    yield wrapped(f"   [{short_name(citation)}, {citation['locator']}{seen} · {citation['id']}]", "   ")
