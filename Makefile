@@ -1,0 +1,56 @@
+# `make` lists the targets. Every target prepares what it needs; nothing outside this folder is written,
+# except the data directory (FIELDGUIDE_DATA_DIR) by `make run`.
+#
+# PYTHON      the Python that makes the virtual environment (3.11 or newer)
+# TORCH_ARGS  more options for `pip install torch`, such as the index of PyTorch's CPU builds
+
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export TORCH_ARGS
+export OMP_NUM_THREADS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench docs lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 18
+
+run: .venv/.ready-run ## set up, build and serve the chat at http://127.0.0.1:7860
+	$(BIN)/fieldguide build
+	$(BIN)/fieldguide serve
+
+test: .venv/.ready-dev ## set up and run all tests
+	@$(PYTHON) scripts/setup.py browser
+	$(BIN)/python -m pytest
+
+lint: .venv/.ready-dev ## check style, types and the order of the packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.ready-dev ## format the code
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+bench: .venv/.ready-run ## measure start, answers, build and memory against their limits
+	$(BIN)/python scripts/bench.py
+
+docs: .venv/.ready-dev ## write docs/commands.md from the commands' own help
+	$(BIN)/python scripts/commands_reference.py
+
+lock: .venv/.ready-dev ## resolve the requirements again and write the lock files
+	$(BIN)/python scripts/lock.py --upgrade
+
+clean: ## remove the virtual environment, caches and build results
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache *.egg-info
+	find corpus kg ingest assistant ui tests scripts -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.ready-run: scripts/setup.py requirements-run.lock pyproject.toml
+	@$(PYTHON) scripts/setup.py run
+	@touch $@
+
+.venv/.ready-dev: scripts/setup.py requirements.lock pyproject.toml
+	@$(PYTHON) scripts/setup.py dev
+	@touch $@ .venv/.ready-run
