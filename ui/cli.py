@@ -1,7 +1,7 @@
 """The command ``fieldguide``: every command is a thin call of a function that other programs call too.
 
-Results go to standard output, messages to standard error. Exit codes: 0 success, 1 the work failed,
-2 wrong usage, 130 interrupted, 141 the reader of our output went away.
+Results go to standard output, messages to standard error. Exit codes: 0 success, 1 the work failed
+(without a word when the reader of our output went away), 2 wrong usage, 130 interrupted.
 """
 
 import errno
@@ -21,7 +21,7 @@ from ui.commands import COMMANDS
 from ui.output import PROGRAM, say, write
 from ui.session import Globals
 
-FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
 # Text meant for people carries no mark-up, so that help needs neither rich nor its import time.
 app = typer.Typer(
@@ -90,7 +90,7 @@ def run(command: Callable[[], object], debug: bool = False) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         _drop_output()
-        return PIPE_CLOSED
+        return FAILED
     except Exception as exc:  # the outermost handler: whatever went wrong is shown once, here
         if isinstance(exc, OSError):
             _drop_output()

@@ -105,7 +105,7 @@ def short_name(one: Record, language: str = "en") -> str:
     authors = [_family(name) for name in one["authors"]]
     if not authors:
         return str(one["source"])
-    people = authors[0]
+    people = one["authors"][0]  # one name alone may be a group's, whose last word would say nothing
     if len(authors) == 2:
         people = said["and"].format(*authors)
     elif len(authors) > 2:
@@ -114,9 +114,8 @@ def short_name(one: Record, language: str = "en") -> str:
 
 
 def _family(name: str) -> str:
-    """Return the last word of a person's name; a name in capitals or several parts stays whole."""
-    parts = name.split()
-    return parts[-1] if 1 < len(parts) <= 4 and name.isascii() else name
+    """Return the last word of a person's name; a Chinese name stays whole."""
+    return name.split()[-1] if name else name
 
 
 def hits(record: Record) -> str:

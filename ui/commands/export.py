@@ -20,6 +20,7 @@ def export(
     fieldguide ask what is masked language modelling? --json > answer.json
     fieldguide export answer.json --format bibtex -o answer.bib
     """
+    record = read_answer(answer)
     from assistant.export import export as convert
 
-    output.write_bytes(convert(read_answer(answer), format), out)
+    output.write_bytes(convert(record, format), out)

@@ -1,0 +1,119 @@
+import pytest
+
+from ui import output, text
+
+
+def citation(**more):
+    return {
+        "n": 1,
+        "kind": "passage",
+        "id": "p-0123456789abcdef0123",
+        "source": "brown2020gpt3",
+        "title": "Language Models are Few-Shot Learners",
+        "authors": ["Tom B. Brown", "Benjamin Mann", "Nick Ryder"],
+        "year": 2020,
+        "arxiv_id": "2005.14165",
+        "doi": None,
+        "url": "https://arxiv.org/abs/2005.14165",
+        "locator": "§3.9.1",
+        "level": "digest",
+        "quote": "GPT-3 adds numbers.",
+        "quote_of": "digest",
+        "seen_in": "the abstract",
+        "check": "as stated",
+        "score": 0.8,
+        **more,
+    }
+
+
+def answer(*citations, **more):
+    return {
+        "language": "en",
+        "answer": "## Verdict\n**GPT-3** adds numbers. [1]",
+        "missing": None,
+        "citations": list(citations),
+        "sparql": [{"query": "SELECT ?m { ?m a fg:Model }", "rows": 7}],
+        "followups": ["Does it multiply?"],
+        **more,
+    }
+
+
+def test_an_answer_reads_without_markup_and_lists_its_sources():
+    shown = text.answer(answer(citation()))
+    assert shown.startswith("Verdict\nGPT-3 adds numbers. [1]\n\nSources\n[1] Brown et al. 2020. Language Models")
+    assert "§3.9.1" in shown
+    assert "https://arxiv.org/abs/2005.14165" in shown
+    assert "check: as stated · passage p-0123456789abcdef0123" in shown
+    assert "Does it multiply?" in shown
+    assert "SELECT" not in shown
+
+
+def test_a_digest_is_never_put_in_quotation_marks():
+    shown = text.answer(answer(citation()))
+    assert "fieldguide's digest of Brown et al. 2020, seen in the abstract: GPT-3 adds numbers." in shown
+    assert not set("“”\"") & set(shown)
+
+
+def test_only_the_authors_words_are_quoted():
+    shown = text.answer(answer(citation(quote_of="source", level="full-text", seen_in=None)))
+    assert "Brown et al. 2020: “GPT-3 adds numbers.”" in shown
+
+
+def test_a_statement_is_named_as_one():
+    shown = text.answer(answer(citation(kind="graph", quote_of="statement", id="s-1", seen_in="Table 3")))
+    assert "statement of the graph, seen in Table 3: GPT-3 adds numbers." in shown
+    assert "statement s-1" in shown
+
+
+def test_a_chinese_answer_speaks_chinese():
+    shown = text.answer(answer(citation(), language="zh", missing="价格"))
+    assert "来源\n[1] Brown 等 2020" in shown
+    assert "fieldguide 对 Brown 等 2020 的转述（见于 the abstract）" in shown
+    assert "缺少的内容：价格" in shown
+    assert "核对：如其所述" in shown
+
+
+def test_what_is_missing_is_said_once():
+    assert text.answer(answer(missing="the price", answer="The corpus lacks the price.")).count("the price") == 1
+    assert "What is missing: the price" in text.answer(answer(missing="the price"))
+
+
+def test_sparql_is_shown_when_asked_for():
+    assert "SPARQL, 7 rows\nSELECT ?m { ?m a fg:Model }" in text.answer(answer(), show_sparql=True)
+
+
+@pytest.mark.parametrize(
+    ("authors", "year", "name"),
+    [
+        (["Tom B. Brown"], 2020, "Tom B. Brown 2020"),
+        (["Tom Brown", "Ben Mann"], None, "Brown and Mann"),
+        (["Hugging Face"], 2022, "Hugging Face 2022"),
+        (["Anna Pavlick", "Bo Li", "李四"], 2022, "Pavlick et al. 2022"),
+        (["张三"], 2022, "张三 2022"),
+        ([], 2022, "brown2020gpt3"),
+    ],
+)
+def test_a_source_is_named_by_authors_and_year(authors, year, name):
+    assert text.short_name(citation(authors=authors, year=year)) == name
+
+
+def test_hits_show_place_score_and_id():
+    hit = {"id": "p-1", "source": "yang2023harnessing", "locator": "§4.1.2", "text": "Words.", "score": 0.5, "rank": 1}
+    assert text.hits({"hits": [hit]}) == "1. yang2023harnessing · §4.1.2 · 0.500 · p-1\n   Words."
+    assert text.hits({"hits": []}) == "nothing found"
+
+
+def test_a_terminal_gets_whole_words_and_a_pipe_whole_lines(monkeypatch):
+    line = "word " * 40 + "汉字，" * 40
+    assert text.wrapped(line) == line
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    lines = text.wrapped(line, "  ").split("\n")
+    assert max(map(output.display_width, lines)) <= 40
+    assert "".join(lines).replace(" ", "") == line.replace(" ", "")
+    assert not any(one.strip().startswith("，") for one in lines)
+    assert text.wrapped("| a | " + "b" * 60 + " |") == "| a | " + "b" * 60 + " |"
+
+
+def test_a_table_aligns_chinese_too():
+    assert output.table(("a", "b"), [("汉字", 1), ("x", None)]) == "a     b\n汉字  1\nx"
