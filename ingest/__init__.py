@@ -1,0 +1,1 @@
+"""Readers, splitting, embedding, the library, and the indexes made from it; knows nothing of questions."""

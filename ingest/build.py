@@ -1,0 +1,195 @@
+"""Make the built-in part of the library from the corpus, and keep everything made from the library true."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.settings import Settings
+from corpus.types import Knowledge, Passage
+from ingest.embed import Embedder, LocalEmbedder, model_stamp
+from ingest.fingerprint import contents_digest, files_stamp
+from ingest.indexes import Workplace, broken_indexes, refresh, stale_indexes
+from ingest.library import LIBRARY_FILE, Counts, Library
+from ingest.lock import writer_lock
+from ingest.say import Say, to_stderr
+from ingest.storage import storage_errors
+
+#: Vectors are kept this many at a time, so that a killed build goes on where it was.
+_CHUNK = 256
+_CORPUS = "built:corpus"
+_CONTENTS = "built:contents"
+_FILES = "built:files"
+_EMBEDDER = "embedder:id"
+_MODEL = "embedder:model"
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: what the library holds now, passages embedded anew, indexes made, seconds taken."""
+
+    counts: Counts
+    embedded: int
+    indexes: tuple[str, ...]
+    digest: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a writer works with while it holds the lock."""
+
+    settings: Settings
+    library: Library
+    embedder: Embedder
+    say: Say
+
+    @property
+    def place(self) -> Workplace:
+        """The part of it that the makers of indexes need."""
+        return Workplace(self.settings.data_dir, self.library, self.embedder.id, self.say)
+
+
+def open_library(settings: Settings) -> Library:
+    """Return the library of the data directory; raises `StorageError` when it cannot be used."""
+    with storage_errors(settings.data_dir):
+        return Library(settings.data_dir / LIBRARY_FILE)
+
+
+@contextmanager
+def writing(settings: Settings, say: Say = to_stderr, embedder: Embedder | None = None) -> Iterator[Work]:
+    """Hold the writer's lock and the library open.
+
+    Raises `StoreBusyError` when another process writes, `StorageError` when the disk refuses.
+    """
+    with writer_lock(settings.data_dir, settings.lock_timeout, say), open_library(settings) as library:
+        with storage_errors(settings.data_dir):
+            yield Work(settings, library, embedder or LocalEmbedder(settings), say)
+
+
+def build(
+    settings: Settings, say: Say = to_stderr, embedder: Embedder | None = None, root: Path | None = None
+) -> BuildReport:
+    """Make the built-in rows and all indexes from the corpus (or the corpus folder `root`).
+
+    What the user added, fetched, reviewed or asked stays. Raises `CorpusError` before anything is
+    changed, `StoreBusyError` when another process writes, `StorageError` when there is no room.
+    """
+    started = time.monotonic()
+    knowledge = _load(root)
+    with writing(settings, say, embedder) as work:
+        for name, reason in broken_indexes(work.place):
+            say(f"{name} is damaged ({reason}); making it again")
+            work.library.mark_broken(name)
+        embedded = _store(work, knowledge, root)
+        made = refresh(work.place)
+        return BuildReport(work.library.counts(), embedded, made, knowledge.digest, time.monotonic() - started)
+
+
+def _load(root: Path | None) -> Knowledge:
+    from corpus.load import load
+
+    return load(root)
+
+
+def _store(work: Work, knowledge: Knowledge, root: Path | None) -> int:
+    from ingest.split import split_all
+
+    passages = split_all(knowledge.documents)
+    embedded = embed_missing(work, (*passages, *work.library.passages()))
+    meta = {
+        _CORPUS: knowledge.digest,
+        _CONTENTS: contents_digest(root),
+        _FILES: files_stamp(root),
+        **_embedder_meta(work),
+    }
+    work.library.replace_built_in(knowledge, passages, meta)
+    work.library.drop_vectors_except(work.embedder.id)
+    return embedded
+
+
+def _embedder_meta(work: Work) -> dict[str, str]:
+    return {_EMBEDDER: work.embedder.id, _MODEL: _model_key(work.settings)}
+
+
+def _model_key(settings: Settings) -> str:
+    return json.dumps([settings.embedder, settings.precision, model_stamp(settings.embedder)])
+
+
+def embed_missing(work: Work, passages: Iterable[Passage]) -> int:
+    """Embed those `passages` that have no vector yet and that the embedder can read; returns how many."""
+    readable = {one.id: one for one in passages if work.embedder.reads(one.language)}
+    missing = [one for key, one in readable.items() if key not in work.library.embedded(work.embedder.id, readable)]
+    if missing:
+        work.say(f"embedding {len(missing)} passages")
+    if isinstance(work.embedder, LocalEmbedder):
+        reason = work.embedder.prepare_queries()
+        if reason:
+            work.say(f"queries go through torch: {reason}")
+    # Like lengths together: a batch is as slow as its longest text.
+    missing.sort(key=lambda one: (len(one.text), one.id))
+    for start in range(0, len(missing), _CHUNK):
+        chunk = missing[start : start + _CHUNK]
+        work.library.store_vectors(work.embedder.id, vectors_of(work.embedder, chunk))
+        if len(missing) > _CHUNK:
+            work.say(f"embedded {start + len(chunk)} of {len(missing)} passages")
+    return len(missing)
+
+
+def vectors_of(embedder: Embedder, passages: Iterable[Passage]) -> dict[str, bytes]:
+    """Return the vectors of those `passages` that the embedder can read, as the library keeps them."""
+    readable = [one for one in passages if embedder.reads(one.language)]
+    if not readable:
+        return {}
+    vectors = embedder.embed_passages([one.text for one in readable])
+    return {one.id: row.astype("<f4").tobytes() for one, row in zip(readable, vectors, strict=True)}
+
+
+def ensure_built(
+    settings: Settings, say: Say = to_stderr, embedder: Embedder | None = None, root: Path | None = None
+) -> None:
+    """Build what is missing or outdated, repair what is dirty; returns within milliseconds when nothing is.
+
+    Raises what `build` raises.
+    """
+    if (settings.data_dir / LIBRARY_FILE).is_file():
+        with open_library(settings) as library, storage_errors(settings.data_dir):
+            if _is_current(settings, library, embedder, root):
+                return
+    _mend(settings, say, embedder, root)
+
+
+def _is_current(settings: Settings, library: Library, embedder: Embedder | None, root: Path | None) -> bool:
+    known = library.meta(_EMBEDDER)
+    if known is None or (embedder is not None and embedder.id != known):
+        return False
+    if embedder is None and library.meta(_MODEL) != _model_key(settings):
+        return False
+    return library.meta(_FILES) == files_stamp(root) and not stale_indexes(library, settings.data_dir, known)
+
+
+def _mend(settings: Settings, say: Say, embedder: Embedder | None, root: Path | None) -> None:
+    with writing(settings, say, embedder) as work:
+        if _is_current(settings, work.library, embedder, root):
+            return
+        contents = contents_digest(root)
+        if work.library.meta(_CONTENTS) != contents:
+            say(f"building the library in {settings.data_dir}")
+            _store(work, _load(root), root)
+        else:
+            embed_missing(work, work.library.passages())
+            work.library.set_meta({_FILES: files_stamp(root), **_embedder_meta(work)})
+        made = refresh(work.place)
+        if made:
+            say(f"made {', '.join(made)}")
+
+
+def repair(settings: Settings, name: str, say: Say = to_stderr, embedder: Embedder | None = None) -> None:
+    """Make an index again that was found damaged while reading (`dense/guide`, `bm25/mine`, `graph`; or "all")."""
+    with writing(settings, say, embedder) as work:
+        for mark in tuple(work.library.index_marks()):
+            if name in (mark, "all"):
+                work.library.mark_broken(mark)
+        refresh(work.place)

@@ -1,0 +1,554 @@
+"""The library: one SQLite database that holds all that is searched, and is the truth of it.
+
+Rows have an origin: ``built-in`` ones are replaced by every build, the ``user``'s stay until removed.
+Each change of a collection raises its revision and marks the indexes made from it dirty, in the same
+transaction, so that no index can pass for newer than it is.
+"""
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from corpus.errors import StorageError, UnknownNameError, UsageError
+from corpus.types import (
+    GUIDE,
+    Definition,
+    Dispute,
+    Document,
+    Entity,
+    Figure,
+    Finding,
+    Flow,
+    Knowledge,
+    Note,
+    Passage,
+    SentenceSpan,
+    Source,
+    Statement,
+)
+from ingest.codec import from_json, to_json
+from ingest.storage import make_private_dir
+from ingest.tables import BY_KIND, RECORD_TABLES, SCHEMA, SCHEMA_VERSION, RecordTable, collection_of
+
+LIBRARY_FILE = "library.sqlite"
+Origin = Literal["built-in", "user"]
+BUILT_IN: Origin = "built-in"
+USER: Origin = "user"
+#: The graph is made from all collections; this key stands for them together in `Library.revision`.
+EVERYTHING = "*"
+
+_Record = TypeVar("_Record", Entity, Statement, Finding, Figure, Definition, Dispute, Note, Flow)
+#: SQLite takes 32,766 parameters a query; far fewer keep statements small.
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMark:
+    """What the library knows of an index: whether to trust it, what it was made from, where it lies."""
+
+    name: str
+    state: Literal["clean", "dirty"]
+    stamp: str
+    place: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSource:
+    """A source with what the library knows of it: counts, and for the user's own when and whence."""
+
+    source: Source
+    origin: Origin
+    passages: int
+    statements: int
+    added: str | None
+    path: str | None
+    fingerprint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the library holds."""
+
+    sources: int
+    documents: int
+    passages: int
+    statements: int
+    vectors: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """All that enters with one input of the user, stored in one transaction."""
+
+    source: Source
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    path: str
+    fingerprint: str
+    added: str
+
+
+def library_path(where: Path | str) -> Path:
+    """Return the file of a path or ``sqlite:///`` URL; raises `UsageError` for another database."""
+    if isinstance(where, Path):
+        return where
+    if where.startswith("sqlite:///"):
+        return Path(where.removeprefix("sqlite:///"))
+    if "://" in where:
+        raise UsageError(f"library {where!r}: this database is not known; use sqlite:///PATH")
+    return Path(where)
+
+
+class Library:
+    """One connection to the library; may be shared by threads.
+
+    Raises `StorageError` when the file cannot be opened or was written by a newer version.
+    """
+
+    def __init__(self, where: Path | str) -> None:
+        self.path = library_path(where)
+        self._lock = threading.RLock()
+        make_private_dir(self.path.parent)
+        # Made before SQLite does, so that the database is private from its first byte.
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        try:
+            self._prepare()
+        except (sqlite3.Error, StorageError):
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise StorageError(
+                f"{self.path} was written by a newer fieldguide (format {version}, this one knows {SCHEMA_VERSION}); "
+                "upgrade fieldguide or set FIELDGUIDE_DATA_DIR elsewhere"
+            )
+        if version < SCHEMA_VERSION:
+            with self.transaction():
+                for statement in SCHEMA.split(";\n"):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+    def close(self) -> None:
+        """Close the connection; the library object is of no use afterwards."""
+        with self._lock:
+            self._db.close()
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes made inside happen together, durably, or not at all; may be nested."""
+        with self._lock:
+            if self._db.in_transaction:
+                yield
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
+        with self._lock:
+            return self._db.execute(query, parameters).fetchall()
+
+    def _write(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+        with self._lock:
+            self._db.executemany(query, rows)
+
+    # What stands in meta, and the marks of the indexes.
+
+    def meta(self, key: str) -> str | None:
+        """Return the value kept under `key`."""
+        rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    def set_meta(self, values: Mapping[str, str]) -> None:
+        """Keep `values` under their keys."""
+        with self.transaction():
+            self._write("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
+
+    def revision(self, collection: str = EVERYTHING) -> int:
+        """Return how often `collection` was changed; for `EVERYTHING` how often any was."""
+        return int(self.meta(f"revision:{collection}") or 0)
+
+    def next_generation(self) -> int:
+        """Return a number that no index folder of this library bears yet."""
+        with self.transaction():
+            number = int(self.meta("generation") or 0) + 1
+            self.set_meta({"generation": str(number)})
+        return number
+
+    def _touch(self, collection: str) -> None:
+        for key in (collection, EVERYTHING):
+            self.set_meta({f"revision:{key}": str(self.revision(key) + 1)})
+        for name in (f"dense/{collection}", f"bm25/{collection}", "graph"):
+            self.mark_dirty(name)
+
+    def index_marks(self) -> dict[str, IndexMark]:
+        """Return the mark of every index by its name (``dense/guide``, ``bm25/guide``, ``graph``)."""
+        rows = self._rows("SELECT name, state, stamp, place, digest FROM indexes")
+        return {row[0]: IndexMark(*row) for row in rows}
+
+    def mark_dirty(self, name: str) -> None:
+        """Note that an index is not to be trusted."""
+        with self.transaction():
+            self._write("UPDATE indexes SET state = 'dirty' WHERE name = ?", [(name,)])
+
+    def mark_broken(self, name: str) -> None:
+        """Note that an index is damaged: the next one is not made from a copy of it."""
+        with self.transaction():
+            self._write("UPDATE indexes SET state = 'dirty', stamp = '' WHERE name = ?", [(name,)])
+
+    def mark_clean(self, mark: IndexMark) -> None:
+        """Note that an index was made, closed and checked."""
+        row = (mark.name, mark.state, mark.stamp, mark.place, mark.digest)
+        with self.transaction():
+            self._write("INSERT OR REPLACE INTO indexes VALUES (?, ?, ?, ?, ?)", [row])
+
+    def forget_index(self, name: str) -> None:
+        """Drop the mark of an index whose collection is gone."""
+        with self.transaction():
+            self._write("DELETE FROM indexes WHERE name = ?", [(name,)])
+
+    # Writing what is searched.
+
+    def replace_built_in(self, knowledge: Knowledge, passages: Sequence[Passage], meta: Mapping[str, str]) -> None:
+        """Put the built-in knowledge in the place of the former one, with `meta`, in one transaction."""
+        with self.transaction():
+            tables = ["sources", "documents", "passages", *(table.name for table in RECORD_TABLES)]
+            for name in tables:
+                self._db.execute(f"DELETE FROM {name} WHERE origin = ?", (BUILT_IN,))  # noqa: S608
+            self._insert_sources([(source, None, None, None) for source in knowledge.sources], BUILT_IN)
+            self._insert_texts(knowledge.documents, passages, BUILT_IN)
+            for table in RECORD_TABLES:
+                self._insert_records(table, table.of_knowledge(knowledge), BUILT_IN)
+            self._drop_orphan_vectors()
+            self._touch(GUIDE)
+            self.set_meta(meta)
+
+    def store_source(self, new: NewSource) -> None:
+        """Store a source of the user with its texts, in the place of a former one of the same id."""
+        collection = new.source.collection
+        with self.transaction():
+            self._delete_source(new.source.id, collection)
+            self._insert_sources([(new.source, new.path, new.fingerprint, new.added)], USER)
+            self._insert_texts(new.documents, new.passages, USER)
+            self._drop_orphan_vectors()
+            self._touch(collection)
+
+    def remove_source(self, source: str, collection: str) -> int:
+        """Remove a source of the user with all that came with it; returns how many passages went."""
+        with self.transaction():
+            gone = self._delete_source(source, collection)
+            self._drop_orphan_vectors()
+            self._touch(collection)
+        return gone
+
+    def _delete_source(self, source: str, collection: str) -> int:
+        key = (source, collection, USER)
+        gone = 0
+        for name in ("documents", "passages", *(table.name for table in RECORD_TABLES)):
+            done = self._db.execute(
+                f"DELETE FROM {name} WHERE source = ? AND collection = ? AND origin = ?",  # noqa: S608
+                key,
+            )
+            gone += done.rowcount if name == "passages" else 0
+        self._db.execute("DELETE FROM sources WHERE id = ? AND collection = ? AND origin = ?", key)
+        return gone
+
+    def _drop_orphan_vectors(self) -> None:
+        self._db.execute("DELETE FROM vectors WHERE passage NOT IN (SELECT id FROM passages)")
+
+    def _insert_sources(
+        self, sources: Iterable[tuple[Source, str | None, str | None, str | None]], origin: Origin
+    ) -> None:
+        rows = (
+            (source.id, source.collection, origin, to_json(Source, source), path, fingerprint, added, ordinal)
+            for ordinal, (source, path, fingerprint, added) in enumerate(sources)
+        )
+        self._write("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def _insert_texts(self, documents: Iterable[Document], passages: Iterable[Passage], origin: Origin) -> None:
+        # The same line twice in one input has one id and is stored once.
+        self._write(
+            "INSERT OR IGNORE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (_document_row(document, origin, ordinal) for ordinal, document in enumerate(documents)),
+        )
+        self._write(
+            "INSERT OR IGNORE INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (_passage_row(passage, origin) for passage in passages),
+        )
+
+    def _insert_records(self, table: RecordTable, records: Iterable[Any], origin: Origin) -> None:
+        rows = (
+            (
+                table.id_of(record),
+                collection_of(record),
+                origin,
+                getattr(record, "source", None),
+                ordinal,
+                to_json(table.kind, record),
+            )
+            for ordinal, record in enumerate(records)
+        )
+        self._write(f"INSERT OR IGNORE INTO {table.name} VALUES (?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
+
+    def store_vectors(self, embedder: str, vectors: Mapping[str, bytes]) -> None:
+        """Keep vectors (little-endian float32, unit length) by passage id; the passage may come later."""
+        rows = ((passage, embedder, vector) for passage, vector in vectors.items())
+        with self.transaction():
+            self._write("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def drop_vectors_except(self, embedder: str) -> None:
+        """Drop the vectors of every other embedder."""
+        with self.transaction():
+            self._write("DELETE FROM vectors WHERE embedder <> ?", [(embedder,)])
+
+    # Reading.
+
+    def collections(self) -> tuple[str, ...]:
+        """Return the names of all collections that hold a source, sorted."""
+        return tuple(row[0] for row in self._rows("SELECT DISTINCT collection FROM sources ORDER BY collection"))
+
+    def counts(self) -> Counts:
+        """Return how much the library holds."""
+        names = ("sources", "documents", "passages", "statements", "vectors")
+        return Counts(*(self._rows(f"SELECT count(*) FROM {name}")[0][0] for name in names))  # noqa: S608
+
+    def sources(self, collections: Sequence[str] = ()) -> tuple[Source, ...]:
+        """Return the sources of `collections` (all when none is named)."""
+        return tuple(stored.source for stored in self.stored_sources(collections))
+
+    def stored_sources(self, collections: Sequence[str] = ()) -> tuple[StoredSource, ...]:
+        """Return the sources with their counts, built-in ones first, in the order they came."""
+        where, values = _in("collection", collections)
+        rows = self._rows(
+            "SELECT record, origin, "  # noqa: S608
+            "(SELECT count(*) FROM passages p WHERE p.source = s.id AND p.collection = s.collection"
+            " AND p.origin = s.origin), "
+            "(SELECT count(*) FROM statements t WHERE t.source = s.id AND t.collection = s.collection"
+            f" AND t.origin = s.origin), added, path, fingerprint FROM sources s WHERE {where} "
+            "ORDER BY origin, added, ordinal, id",
+            values,
+        )
+        return tuple(StoredSource(from_json(Source, row[0]), *row[1:]) for row in rows)
+
+    def source(self, source: str, collection: str | None = None) -> Source:
+        """Return a source by id, the user's own before a built-in one; raises `UnknownNameError`."""
+        where, values = _in("collection", (collection,) if collection else ())
+        rows = self._rows(
+            f"SELECT record FROM sources WHERE id = ? AND {where} ORDER BY origin DESC, collection LIMIT 1",  # noqa: S608
+            (source, *values),
+        )
+        if not rows:
+            raise UnknownNameError("source", source, self._near(source))
+        return from_json(Source, rows[0][0])
+
+    def _near(self, name: str) -> list[str]:
+        import difflib
+
+        known = [row[0] for row in self._rows("SELECT DISTINCT id FROM sources ORDER BY id")]
+        return difflib.get_close_matches(name, known, n=3)
+
+    def source_of_path(self, path: str, collection: str) -> StoredSource | None:
+        """Return the source that came from the file `path`."""
+        return self._stored_where("path = ?", path, collection)
+
+    def source_of_content(self, fingerprint: str, collection: str) -> StoredSource | None:
+        """Return the source whose input had this fingerprint."""
+        return self._stored_where("fingerprint = ?", fingerprint, collection)
+
+    def _stored_where(self, condition: str, value: str, collection: str) -> StoredSource | None:
+        rows = self._rows(
+            f"SELECT id FROM sources WHERE {condition} AND collection = ? AND origin = ? ORDER BY id LIMIT 1",  # noqa: S608
+            (value, collection, USER),
+        )
+        found = {row[0] for row in rows}
+        stored = (one for one in self.stored_sources((collection,)) if one.origin == USER and one.source.id in found)
+        return next(stored, None)
+
+    def document(self, document: str) -> Document:
+        """Return a document by id; raises `UnknownNameError`."""
+        rows = self._rows("SELECT record FROM documents WHERE id = ?", (document,))
+        if not rows:
+            raise UnknownNameError("document", document)
+        return from_json(Document, rows[0][0])
+
+    def documents(self, collections: Sequence[str] = ()) -> tuple[Document, ...]:
+        """Return the documents of `collections` in the order they came."""
+        where, values = _in("collection", collections)
+        rows = self._rows(f"SELECT record FROM documents WHERE {where} ORDER BY origin, source, ordinal, id", values)  # noqa: S608
+        return tuple(from_json(Document, row[0]) for row in rows)
+
+    def document_keys(self, documents: Iterable[str]) -> dict[str, str]:
+        """Return the source's own id of each document (a JSONL line's ``_id``, a section and language)."""
+        return {row[0]: row[1] for row in self._by_ids("SELECT id, key FROM documents WHERE id", documents)}
+
+    def passage(self, passage: str) -> Passage:
+        """Return a passage by id; raises `UnknownNameError`."""
+        found = self.passages_by_id([passage])
+        if not found:
+            raise UnknownNameError("passage", passage)
+        return found[passage]
+
+    def passages_by_id(self, passages: Iterable[str]) -> dict[str, Passage]:
+        """Return the passages that exist, by id."""
+        return {row[0]: _passage(row) for row in self._by_ids("SELECT * FROM passages WHERE id", passages)}
+
+    def passages_of_document(self, document: str) -> tuple[Passage, ...]:
+        """Return the passages of a document in reading order."""
+        return tuple(map(_passage, self._rows("SELECT * FROM passages WHERE document = ? ORDER BY ordinal", [document])))
+
+    def passages(self, collections: Sequence[str] = ()) -> tuple[Passage, ...]:
+        """Return the passages of `collections`, by id."""
+        where, values = _in("collection", collections)
+        return tuple(map(_passage, self._rows(f"SELECT * FROM passages WHERE {where} ORDER BY id", values)))  # noqa: S608
+
+    def vectors_by_id(self, passages: Iterable[str], embedder: str) -> dict[str, bytes]:
+        """Return the vectors of those passages that have one of `embedder`."""
+        rows = self._by_ids("SELECT passage, vector, embedder FROM vectors WHERE passage", passages)
+        return {row[0]: row[1] for row in rows if row[2] == embedder}
+
+    def embedded(self, embedder: str, passages: Iterable[str]) -> set[str]:
+        """Return which of `passages` have a vector of `embedder`."""
+        rows = self._by_ids("SELECT passage, embedder FROM vectors WHERE passage", passages)
+        return {row[0] for row in rows if row[1] == embedder}
+
+    def _by_ids(self, query: str, ids: Iterable[str]) -> list[Any]:
+        wanted = list(dict.fromkeys(ids))
+        rows: list[Any] = []
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            rows += self._rows(f"{query} IN ({', '.join('?' * len(batch))})", batch)
+        return rows
+
+    def records(self, kind: type[_Record], collections: Sequence[str] = ()) -> tuple[_Record, ...]:
+        """Return all records of a kind (`Entity`, `Statement`, `Finding`, `Figure`, …) in corpus order."""
+        where, values = _in("collection", collections)
+        name = BY_KIND[kind].name
+        rows = self._rows(f"SELECT record FROM {name} WHERE {where} ORDER BY origin, ordinal, id", values)  # noqa: S608
+        return tuple(from_json(kind, row[0]) for row in rows)
+
+    def flow(self) -> Flow | None:
+        """Return the decision flow."""
+        return next(iter(self.records(Flow)), None)
+
+    def knowledge(self, collection: str) -> Knowledge:
+        """Return all that `collection` knows."""
+        only = (collection,)
+        return Knowledge(
+            sources=self.sources(only),
+            documents=self.documents(only),
+            entities=self.records(Entity, only),
+            statements=self.records(Statement, only),
+            findings=self.records(Finding, only),
+            figures=self.records(Figure, only),
+            definitions=self.records(Definition, only),
+            disputes=self.records(Dispute, only),
+            notes=self.records(Note, only),
+            flow=self.flow() if collection == GUIDE else None,
+            digest=self.meta("built:corpus") or "",
+        )
+
+    # Answers given and decisions taken survive every build.
+
+    def keep_answer(self, answer: str, asked: str, record: Mapping[str, object]) -> None:
+        """Keep an answer by its id, with the ISO time it was asked; the same id replaces it."""
+        with self.transaction():
+            row = (answer, asked, json.dumps(record, ensure_ascii=False))
+            self._write("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [row])
+
+    def answers(self) -> dict[str, Any]:
+        """Return the kept answers by id, oldest first."""
+        return {row[0]: json.loads(row[1]) for row in self._rows("SELECT id, record FROM answers ORDER BY asked, id")}
+
+    def keep_decision(self, decision: str, statement: str, verdict: str, decided: str, record: object) -> None:
+        """Keep a review decision on a statement by its id, with the ISO time it was taken."""
+        with self.transaction():
+            row = (decision, statement, verdict, decided, json.dumps(record, ensure_ascii=False))
+            self._write("INSERT OR REPLACE INTO review_decisions VALUES (?, ?, ?, ?, ?)", [row])
+
+    def decisions(self) -> dict[str, Any]:
+        """Return the kept review decisions by id, oldest first."""
+        rows = self._rows("SELECT id, record FROM review_decisions ORDER BY decided, id")
+        return {row[0]: json.loads(row[1]) for row in rows}
+
+
+def _in(column: str, values: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    if not values:
+        return "1", ()
+    return f"{column} IN ({', '.join('?' * len(values))})", tuple(values)
+
+
+def _document_row(document: Document, origin: Origin, ordinal: int) -> tuple[object, ...]:
+    return (
+        document.id,
+        document.source.id,
+        document.source.collection,
+        origin,
+        document.key,
+        document.title,
+        document.language,
+        to_json(Document, document),
+        ordinal,
+    )
+
+
+def _passage_row(passage: Passage, origin: Origin) -> tuple[object, ...]:
+    return (
+        passage.id,
+        passage.document,
+        passage.source,
+        passage.collection,
+        origin,
+        passage.locator,
+        passage.section,
+        json.dumps(passage.headings, ensure_ascii=False),
+        passage.level,
+        passage.language,
+        passage.date,
+        passage.ordinal,
+        passage.text,
+        json.dumps([[span.start, span.end, *span.works] for span in passage.sentences]),
+        json.dumps(passage.seen_in, ensure_ascii=False),
+    )
+
+
+def _passage(row: Sequence[Any]) -> Passage:
+    _, document, source, collection, _, locator, section, headings, level, language, date, ordinal, *rest = row
+    text, sentences, seen_in = rest
+    return Passage(
+        collection=collection,
+        source=source,
+        document=document,
+        locator=locator,
+        level=level,
+        language=language,
+        text=text,
+        ordinal=ordinal,
+        headings=tuple(json.loads(headings)),
+        section=section,
+        sentences=tuple(SentenceSpan(start, end, tuple(works)) for start, end, *works in json.loads(sentences)),
+        seen_in=tuple(json.loads(seen_in)),
+        date=date,
+    )
