@@ -132,7 +132,7 @@ def _knowledge(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Knowled
             [
                 *(one for model in files.models.values() for one in model_statements(model, _model_names(files))),
                 *dataset_statements(files.terms, SURVEY, "datasets named in the text"),
-                *work_statements(files.works, {s: t.en for s, t in titles.items()}, {}),
+                *work_statements(files.works, {section: title.en for section, title in titles.items()}),
                 *(one for finding in findings for one in to_statements.finding_statements(finding)),
                 *(one for figure in figures for one in to_statements.figure_statements(figure, ids)),
                 *(one for note in notes for one in to_statements.note_statements(note, ids)),

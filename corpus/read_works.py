@@ -7,6 +7,9 @@ from corpus.reading import Positioned
 from corpus.read_survey import SURVEY
 from corpus.types import Entity, EntityType, Source, Statement, Text
 
+#: The authors' own list of papers beside the survey.
+READING_LIST = "guide-readme"
+
 
 def work_sources(works: Sequence[Mapping[str, Any]]) -> Iterator[Source]:
     """Yield a source for every work of the bibliography."""
@@ -62,14 +65,42 @@ def work_entities(works: Sequence[Mapping[str, Any]]) -> Iterator[Entity]:
         yield Entity(f"work:{work['id']}", EntityType.WORK, Text(work["title"]))
 
 
-def work_statements(
-    works: Sequence[Mapping[str, Any]], sections: Mapping[str, str], models: Mapping[str, Text]
-) -> Iterator[Statement]:
-    """Yield in which sections of the survey a work is cited."""
+def record(work: Mapping[str, Any]) -> Text:
+    """Return the bibliographic record of a work as a sentence."""
+    custom = work.get("custom") or {}
+    names = author_names(work)
+    open_list = len(names) > 4 or not custom.get("authors_complete", True)
+    year, venue, arxiv_id, doi = _year(work), work.get("container-title") or work.get("publisher"), work.get("archive_location"), work.get("DOI")
+    reference = custom.get("survey_ref")
+    tail = [str(venue)] if venue else []
+    tail += [f"arXiv {arxiv_id}"] if arxiv_id and str(arxiv_id) not in str(venue) else []
+    tail += [f"DOI {doi}"] if doi else []
+    en, zh = list(tail), list(tail)
+    if reference:
+        en.append(f"reference [{reference}] of the survey")
+        zh.append(f"综述参考文献 [{reference}]")
+    by_en = (", ".join(names[:4]) + (" et al." if open_list else "")) if names else "authors not recorded"
+    by_zh = ("、".join(names[:4]) + (" 等" if open_list else "")) if names else "作者不详"
+    return Text(
+        f"“{work['title']}” — {by_en} ({year or 'undated'})" + "".join(f", {part}" for part in en) + ".",
+        f"《{work['title']}》——{by_zh}（{year or '年份不详'}）" + "".join(f"，{part}" for part in zh) + "。",
+    )
+
+
+def _where_listed(work: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the source that lists a work, and where in it."""
+    reference = (work.get("custom") or {}).get("survey_ref")
+    if work["id"] == SURVEY:
+        return SURVEY, "title page"
+    return (SURVEY, f"reference [{reference}]") if reference else (READING_LIST, "reading list")
+
+
+def work_statements(works: Sequence[Mapping[str, Any]], sections: Mapping[str, str]) -> Iterator[Statement]:
+    """Yield the record of each work and in which sections of the survey it is cited."""
     for work in works:
         custom = work.get("custom") or {}
-        reference = custom.get("survey_ref")
-        locator = f"reference [{reference}]" if reference else "reading list"
+        source, locator = _where_listed(work)
+        yield Statement(f"work:{work['id']}", "title", work["title"], "text", source, locator, record(work))
         for section in custom.get("cited_in") or ():
             if section not in sections:
                 continue
@@ -77,9 +108,8 @@ def work_statements(
                 f"The survey cites “{work['title']}” in §{section} ({sections[section]}).",
                 f"综述在 §{section} 引用了《{work['title']}》。",
             )
-            yield Statement(
-                f"work:{work['id']}", "citedInSection", f"section:{section}", "entity", SURVEY, locator, words
-            )
+            subject = f"work:{work['id']}"
+            yield Statement(subject, "citedInSection", f"section:{section}", "entity", SURVEY, locator, words)
 
 
 def registry_sources(registry: Positioned) -> Iterator[Source]:

@@ -52,6 +52,14 @@ def finding_statements(finding: Finding) -> Iterator[Statement]:
             words=finding.claim,
             language=language,
         )
+    yield from _noted(f"finding:{finding.id}", "findingNote", finding.note, finding.source, finding.section)
+
+
+def _noted(subject: str, predicate: str, note: Text | None, source: str, section: str) -> Iterator[Statement]:
+    for language in ("en", "zh") if note else ():
+        words = note.in_language(language) if note else ""
+        place = section_locator(section)
+        yield Statement(subject, predicate, words, "text", source, place, note or Text(words), language=language)
 
 
 def _parts(subject: str, parts: list[_Part], source: str, section: str, words: Text) -> Iterator[Statement]:
@@ -83,8 +91,8 @@ def figure_statements(figure: Figure, ids: Mapping[str, str]) -> Iterator[Statem
     ]
     parts += [("figureAbout", ids[one], "entity") for one in figure.about]
     parts += [("figureWork", f"work:{one}", "entity") for one in figure.works]
-    for statement in _parts(f"figure:{figure.id}", parts, figure.source, figure.section, figure_words(figure)):
-        yield statement
+    yield from _parts(f"figure:{figure.id}", parts, figure.source, figure.section, figure_words(figure))
+    yield from _noted(f"figure:{figure.id}", "figureNote", figure.note, figure.source, figure.section)
 
 
 def note_entity(note: Note) -> Entity:

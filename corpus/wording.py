@@ -56,8 +56,8 @@ _RELATIONS = {
     "variant_of": ("{child} is a variant of {parent}.", "{child} 是 {parent} 的变体。"),
     "distilled_from": ("{child} was trained on outputs of {parent}.", "{child} 用 {parent} 的输出训练（蒸馏）。"),
     "architecture_successor_of": (
-        "{child} succeeds {parent} in design and was trained anew.",
-        "{child} 在设计上承接 {parent}，权重重新训练。",
+        "{child} is a successor of {parent}; no source says that it inherited weights.",
+        "{child} 是 {parent} 的后继模型；没有来源说它继承了权重。",
     ),
     "based_on_api_of": ("{child} is a service that ran on {parent}.", "{child} 是运行在 {parent} 之上的服务。"),
 }

@@ -1,0 +1,103 @@
+"""Works: which paper introduced something, who wrote it, where the survey cites it."""
+
+import re
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz
+
+from assistant.context import Context
+from assistant.draft import Block, Draft, Line
+from assistant.language import normalise, words
+from corpus.types import Source
+
+REFERENCE = re.compile(r"(?:reference|ref\.?|文献|参考文献)\s*(?:no\.?|number|第)?\s*[\[【#]?\s*(\d{1,3})\s*[\]】]?|\[(\d{1,3})\]|第\s*(\d{1,3})\s*(?:条|篇|号)", re.IGNORECASE)
+SURVEY = "yang2023harnessing"
+
+def compose(context: Context) -> Draft | None:
+    """Return the works that the question is about, each as a full record."""
+    works = _works(context)
+    lines: list[Block] = []
+    for work in works[:5]:
+        line = record_line(context, work)
+        if line:
+            lines.append(line)
+    return Draft("bibliography", tuple(lines)) if lines else None
+
+
+def _works(context: Context) -> list[str]:
+    """Return the citekeys asked for: by number, by what is named, by title words."""
+    numbers = [int(next(filter(None, groups))) for groups in REFERENCE.findall(context.question.text)]
+    if numbers:
+        return [key for number in numbers for key in _by_reference(context, number)]
+    named = [key for entity in context.question.entities for key in _of_entity(context, entity.id)]
+    if re.search(r"(this|the) survey|综述", context.question.text, re.IGNORECASE) and not named:
+        return [SURVEY]
+    by_title = _by_title(context)
+    return list(dict.fromkeys([*named, *by_title] if named or by_title else _from_hits(context)))
+
+
+def _by_reference(context: Context, number: int) -> list[str]:
+    return [source.id for source in context.guide.sources.values() if _custom(source).get("survey_ref") == number]
+
+
+def _custom(source: Source) -> dict[str, object]:
+    custom = (source.csl or {}).get("custom") or {}
+    return dict(custom)  # type: ignore[call-overload]
+
+
+def _of_entity(context: Context, entity_id: str) -> list[str]:
+    introduced = [str(one.object) for one in context.guide.facts(entity_id, "introducedIn")]
+    if introduced:
+        return [one.removeprefix("work:") for one in introduced]
+    label = normalise(context.guide.label(entity_id))
+    found = [
+        source.id
+        for source in context.guide.sources.values()
+        if any(normalise(str(one)) == label for one in _introduces(source))
+    ]
+    return found or _defining_works(context, entity_id)
+
+
+def _introduces(source: Source) -> Iterable[object]:
+    introduced = _custom(source).get("introduces") or ()
+    return introduced if isinstance(introduced, list | tuple) else ()
+
+
+def _defining_works(context: Context, entity_id: str) -> list[str]:
+    """Return the works cited by the sentences that define a term."""
+    slug = entity_id.split(":", 1)[1]
+    sentences = [one for found in context.guide.definitions if found.concept == slug for one in found.evidence]
+    homes = [context.guide.sentences.get(sentence.en) for sentence in sentences]
+    return [work for home in homes if home for work in home.span.works]
+
+
+def _by_title(context: Context) -> list[str]:
+    question = normalise(context.question.text)
+    scored = []
+    for source in context.guide.sources.values():
+        if source.csl and len(source.title) > 15:
+            score = fuzz.partial_ratio(normalise(source.title), question)
+            if score >= 88:
+                scored.append((score, source.id))
+    return [key for _, key in sorted(scored, reverse=True)]
+
+
+def _from_hits(context: Context) -> list[str]:
+    wanted = set(words(context.question.text))
+    scored: dict[str, float] = {}
+    for hit in context.hits[:4]:
+        for span in hit.passage.sentences:
+            shared = len(wanted & set(words(hit.passage.text[span.start : span.end])))
+            for work in span.works:
+                scored[work] = max(scored.get(work, 0), shared + hit.score)
+    return sorted(scored, key=lambda key: -scored[key])[:3]
+
+
+def record_line(context: Context, work: str) -> Line | None:
+    """Return a work's record as a line that cites the work itself, and where the survey cites it."""
+    told = context.guide.work_evidence(work, context.language)
+    if told is None:
+        return None
+    sections = [str(one.object).split(":")[1] for one in context.guide.facts(f"work:{work}", "citedInSection")]
+    cited = [context.guide.work_evidence(work, context.language, section) for section in sections[:2]]
+    return Line(told.quote, (told, *(one for one in cited if one)), "bullet")

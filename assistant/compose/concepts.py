@@ -1,0 +1,67 @@
+"""What a term means, in the sentences of the digest that say so."""
+
+from assistant.context import Context
+from assistant.draft import Block, Draft, Line
+from assistant.messages import LEADS
+from corpus.types import Entity, EntityType
+
+
+def compose(context: Context) -> Draft | None:
+    """Return the definitions of the terms named, then what the passages add."""
+    blocks: list[Block] = []
+    used: set[str] = set()
+    for term in _terms(context):
+        lines = [line for line in _definition(context, term) if line.text not in used]
+        used |= {line.text for line in lines}
+        blocks += lines
+    if not blocks:
+        return None
+    more = _more(context, used)
+    if more:
+        blocks += [Line(context.say(LEADS["also"]), style="lead"), *more]
+    return Draft("concept", tuple(blocks), followups=_followups(context))
+
+
+def _terms(context: Context) -> list[Entity]:
+    order = [EntityType.CONCEPT, EntityType.TECHNIQUE, EntityType.TASK, EntityType.DATASET, EntityType.CONDITION]
+    named = context.question.of_type(*order)
+    defined = {one.concept for one in context.guide.definitions}
+    return [one for one in named if one.slug in defined][:3]
+
+
+def _definition(context: Context, term: Entity) -> list[Line]:
+    sentences = [one for found in context.guide.definitions if found.concept == term.slug for one in found.evidence]
+    lines = [context.quoted(sentence) for sentence in dict.fromkeys(sentences)]
+    return [line for line in lines if line][:3]
+
+
+def _more(context: Context, used: set[str]) -> list[Line]:
+    """Return up to three sentences of the best passages that name a term and are not told yet."""
+    names = [name.lower() for term in _terms(context) for name in _names(context, term)]
+    found: list[Line] = []
+    for hit in context.hits[:4]:
+        for span in hit.passage.sentences:
+            text = hit.passage.text[span.start : span.end]
+            if text not in used and any(name in text.lower() for name in names) and hit.passage.language == context.language:
+                evidence = context.guide.passage_evidence(hit.passage, text, hit.score)
+                found.append(Line(text, (evidence,), "bullet"))
+    return found[:3]
+
+
+def _names(context: Context, term: Entity) -> list[str]:
+    if context.language == "zh":
+        return [term.label.zh, *term.aliases_zh]
+    return [term.label.en, *term.aliases_en]
+
+
+def _followups(context: Context) -> tuple[str, ...]:
+    terms = {one.slug for one in _terms(context)}
+    broader = {parent for term in _terms(context) for parent in term.broader}
+    near = [
+        one
+        for one in context.guide.of_type(EntityType.CONCEPT, EntityType.TECHNIQUE)
+        if one.slug not in terms and (set(one.broader) & broader) and any(d.concept == one.slug for d in context.guide.definitions)
+    ]
+    if context.language == "zh":
+        return tuple(f"什么是{context.say(one.label)}？" for one in near[:2])
+    return tuple(f"What is {context.say(one.label)}?" for one in near[:2])

@@ -1,0 +1,241 @@
+"""Prompt or fine-tune: verdict, reasons, what the conditions change, exceptions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.context import Context
+from assistant.draft import Block, Draft, Line
+from assistant.messages import ASK_OTHERWISE, LEADS
+from corpus.types import EntityType, Finding, Text, Verdict
+
+#: Conditions that the decision flow asks for before it looks at the kind of task (Figure 2, q5 and q6).
+DATA_CONDITIONS = {
+    "no-labels": "data-zero-labels",
+    "few-labels": "data-few-labels",
+    "out-of-distribution": "data-ood",
+    "adversarial-inputs": "data-ood",
+}
+#: What section 5 weighs beside the flow.
+DEPLOYMENT_CONDITIONS = {
+    "cost-sensitive": "cost-sensitive",
+    "latency-sensitive": "latency-sensitive",
+    "limited-compute": "peft",
+    "privacy-sensitive": "caution-privacy",
+    "robustness-critical": "robustness-calibration",
+    "calibration-critical": "robustness-calibration",
+    "fairness-critical": "fairness",
+    "truth-critical": "caution-hallucination",
+    "spurious-cues": "shortcut-learning",
+    "public-facing": "caution-harmful",
+}
+#: Tasks that the flow sends to fine-tuned models before it asks for labels (q4).
+FAR_FROM_LANGUAGE = {"regression", "multimodal"}
+#: Tasks that the flow sends to LLMs before it asks for labels (q1 to q3).
+FIRST_IN_FLOW = {"chatbot", "arithmetic-reasoning", "commonsense-reasoning", "real-world", "instruction-following"}
+#: A finding must score this much to answer a question.
+ENOUGH = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A finding with how well it fits the question."""
+
+    finding: Finding
+    score: float
+
+
+def compose(context: Context) -> Draft | None:
+    """Return the decision that the findings support, or None when none fits."""
+    ranked = rank_findings(context)
+    task = next((one for one in ranked if one.score >= ENOUGH), None)
+    guides = _condition_findings(context)
+    if task is None and not guides:
+        return None
+    primary = task.finding if task else guides[0]
+    deciding = _deciding(primary, guides) if task else primary
+    blocks: list[Block] = [context.claimed(deciding, "first")]
+    blocks += _reasons(context, deciding)
+    others = _unique([primary, *guides], {deciding.id})
+    if others:
+        blocks += [Line(context.say(LEADS["conditions"]), style="lead")]
+        blocks += [context.claimed(one, "bullet") for one in others]
+    used = {deciding.id, *(one.id for one in others)}
+    blocks += _exceptions(context, ranked, primary, used)
+    blocks += _works(context, deciding)
+    blocks += _notes(context, deciding)
+    return Draft("decision", tuple(blocks), _verdict(deciding, guides), followups=_followups(context, primary))
+
+
+def rank_findings(context: Context) -> list[Ranked]:
+    """Return the findings by how well task, dataset, condition, model and passages fit."""
+    scored = [Ranked(finding, _score(context, finding)) for finding in context.guide.findings.values()]
+    return sorted(scored, key=lambda one: (-one.score, one.finding.id))
+
+
+def _score(context: Context, finding: Finding) -> float:
+    question = context.question
+    slugs = {one.slug for one in question.entities}
+    tasks = {one.slug for one in question.of_type(EntityType.TASK)}
+    score = 0.0
+    if finding.task in tasks and finding.task != "any-task":
+        score += 8
+    elif finding.task != "any-task":
+        ancestors = _ancestors(context, finding.task)
+        if tasks & ancestors:
+            score += 3
+        elif any(finding.task in _ancestors(context, task) for task in tasks):
+            score += 4.5
+    datasets = {one.slug for one in question.of_type(EntityType.DATASET)}
+    if datasets & set(finding.datasets):
+        score += 9 - 0.2 * len(finding.datasets)
+    matched = set(finding.conditions) & set(question.conditions)
+    score += 2.5 * len(matched) if finding.task != "any-task" else 0
+    score -= 0.6 * len(set(finding.conditions) - set(question.conditions)) if finding.task in tasks else 0
+    score += 1.0 * len(set(finding.models) & slugs)
+    return score + _passage_score(context, finding)
+
+
+def _passage_score(context: Context, finding: Finding) -> float:
+    sentences = {context.say(one) for one in finding.evidence}
+    best = 0.0
+    for hit in context.hits[:5]:
+        if any(sentence in hit.passage.text for sentence in sentences):
+            best = max(best, 2.0 * hit.score / hit.rank**0.5)
+    return best
+
+
+def _ancestors(context: Context, task: str) -> set[str]:
+    found: set[str] = set()
+    pending = [f"task:{task}"]
+    while pending:
+        entity = context.guide.entities.get(pending.pop())
+        for parent in entity.broader if entity else ():
+            slug = parent.split(":", 1)[1]
+            if slug not in found:
+                found.add(slug)
+                pending.append(parent)
+    return found
+
+
+def _condition_findings(context: Context) -> list[Finding]:
+    """Return the guide findings that the question's conditions call for, data before deployment."""
+    found = []
+    for table in (DATA_CONDITIONS, DEPLOYMENT_CONDITIONS):
+        for condition in context.question.conditions:
+            finding = context.guide.findings.get(table.get(condition, ""))
+            if finding and finding not in found:
+                found.append(finding)
+    abundant = context.guide.findings.get("data-abundant-labels")
+    if "abundant-labels" in context.question.conditions and abundant:
+        found.append(abundant)
+    return found
+
+
+def _deciding(task: Finding, guides: Iterable[Finding]) -> Finding:
+    """Return the finding whose verdict holds, in the order in which the decision flow asks."""
+    if task.task in FAR_FROM_LANGUAGE or task.id in FIRST_IN_FLOW or task.verdict == "neither":
+        return task
+    for guide in guides:
+        if guide.id in ("data-zero-labels", "data-few-labels", "data-ood") and task.kind != "use":
+            return guide
+        if guide.id in ("cost-sensitive", "latency-sensitive") and task.verdict == "either":
+            return guide
+    return task
+
+
+def _verdict(deciding: Finding, guides: Iterable[Finding]) -> Verdict:
+    return deciding.verdict
+
+
+def _unique(findings: Iterable[Finding], used: set[str]) -> list[Finding]:
+    return list({one.id: one for one in findings if one.id not in used}.values())
+
+
+def _reasons(context: Context, finding: Finding) -> list[Block]:
+    claim = context.say(finding.claim)
+    lines = [context.quoted(sentence, "bullet") for sentence in finding.evidence]
+    reasons = [line for line in lines if line and not _says_the_same(line.text, claim)]
+    extra = _neighbours(context, finding, {line.text for line in reasons} | {claim})
+    bullets = [*reasons, *extra][:4]
+    return [Line(context.say(LEADS["why"]), style="lead"), *bullets] if bullets else []
+
+
+def _neighbours(context: Context, finding: Finding, used: set[str]) -> list[Line]:
+    """Return sentences of the same passage that speak of the same task or its models."""
+    names = _names(context, finding)
+    found = []
+    for sentence in finding.evidence[:1]:
+        home = context.guide.sentences.get(context.say(sentence))
+        if home is None:
+            continue
+        for span in home.passage.sentences:
+            text = home.passage.text[span.start : span.end]
+            if text not in used and any(name in text.lower() for name in names):
+                found.append(Line(text, (context.guide.passage_evidence(home.passage, text),), "bullet"))
+    return found
+
+
+def _names(context: Context, finding: Finding) -> list[str]:
+    entity = context.guide.entities.get(f"task:{finding.task}")
+    if entity is None or finding.task == "any-task":
+        return []
+    labels = [context.say(entity.label), *(entity.aliases_zh if context.language == "zh" else entity.aliases_en)]
+    labels += [context.name(f"model:{one}") for one in finding.models]
+    return [label.lower() for label in labels if len(label) > 2 or context.language == "zh"]
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Tell whether nearly all words of `one` stand in `other`."""
+    from assistant.language import words
+
+    mine, theirs = set(words(one)), set(words(other))
+    return bool(mine) and len(mine & theirs) / len(mine) >= 0.8
+
+
+def _exceptions(context: Context, ranked: list[Ranked], primary: Finding, used: set[str]) -> list[Block]:
+    """Return findings on the same task, or on narrower ones, whose verdict differs."""
+    related = []
+    for one in ranked:
+        finding = one.finding
+        same = finding.task == primary.task
+        narrower = primary.task in _ancestors(context, finding.task)
+        if finding.id in used or finding.task == "any-task" or not (same or narrower):
+            continue
+        if finding.verdict != primary.verdict:
+            related.append(context.claimed(finding, "bullet"))
+    return [Line(context.say(LEADS["exceptions"]), style="lead"), *related[:3]] if related else []
+
+
+def _works(context: Context, finding: Finding) -> list[Block]:
+    lines = []
+    for work in finding.works:
+        evidence = context.guide.work_evidence(work, context.language)
+        if evidence:
+            lines.append(Line(evidence.quote, (evidence,), "bullet"))
+    return [Line(context.say(LEADS["works"]), style="lead"), *lines[:4]] if lines else []
+
+
+def _notes(context: Context, finding: Finding) -> list[Block]:
+    if finding.note is None:
+        return []
+    statements = context.guide.facts(f"finding:{finding.id}", "findingNote")
+    note = [one for one in statements if one.language in (None, context.language)]
+    return [Line(context.say(finding.note), context.state(note[:1]), "text")] if note else []
+
+
+def _followups(context: Context, finding: Finding) -> tuple[str, ...]:
+    siblings = [
+        entity
+        for entity in context.guide.of_type(EntityType.TASK)
+        if entity.slug != finding.task
+        and set(entity.broader) & set(getattr(context.guide.entities.get(f"task:{finding.task}"), "broader", ()))
+        and any(one.task == entity.slug for one in context.guide.findings.values())
+    ]
+    asked = [context.say(ASK_OTHERWISE[0]).format(task=context.say(one.label)) for one in siblings[:2]]
+    if finding.models:
+        model = context.name(f"model:{finding.models[0]}")
+        asked.append(context.say(ASK_OTHERWISE[1]).format(model=model))
+    return tuple(asked)
+
+
+__all__ = ["Text", "compose", "rank_findings"]

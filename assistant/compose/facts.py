@@ -1,0 +1,151 @@
+"""Facts of models, and numbers with unit, source and check."""
+
+from collections.abc import Iterable, Sequence
+
+from assistant.compose.lineage import disputes
+from assistant.context import Context
+from assistant.draft import Block, Draft, Line
+from assistant.messages import LEADS, NOT_STATED
+from corpus.types import Entity, EntityType, Figure, Statement, Text
+
+#: Asked attribute → the predicates that answer it.
+ANSWERING = {
+    "licence": ("licence", "commercialUse", "useRestriction"),
+    "figure1Branch": ("figure1Branch", "figure1Open", "figure1Limb"),
+    "trainingTokens": ("trainingTokens", "trainingCorpus"),
+}
+#: What is told of a model when the question names no attribute.
+CARD = ("organisation", "released", "architecture", "parameterCount", "weightsOpen", "licence", "trainingTokens", "contextLength")
+ATTRIBUTE_NAMES = {
+    "organisation": Text("the maker", "开发机构"),
+    "released": Text("the release date", "发布时间"),
+    "parameterCount": Text("the size", "参数量"),
+    "architecture": Text("the architecture", "架构"),
+    "weightsOpen": Text("the openness", "开放情况"),
+    "licence": Text("the licence", "许可证"),
+    "trainingTokens": Text("the training data", "训练数据量"),
+    "contextLength": Text("the context length", "上下文长度"),
+    "pretrainingObjective": Text("the pre-training objective", "预训练目标"),
+    "figure1Branch": Text("the place in Figure 1", "图 1 中的位置"),
+    "table1Style": Text("the place in Table 1", "表 1 中的位置"),
+}
+#: Dispute fields that touch an attribute.
+DISPUTED = {
+    "organisation": ("organisation", "organisations"),
+    "released": ("released",),
+    "parameterCount": ("parameters",),
+    "architecture": ("architecture",),
+    "weightsOpen": ("weights_open",),
+    "licence": ("licence",),
+    "trainingTokens": ("training_tokens",),
+    "figure1Branch": ("figure1", "figure1_branch", "architecture"),
+    "table1Style": ("table1_style", "table1", "architecture"),
+}
+
+
+def compose(context: Context) -> Draft | None:
+    """Return numbers that fit the question, then the asked attributes of the models named."""
+    blocks: list[Block] = []
+    figures = matching_figures(context)
+    for figure in figures:
+        blocks += told_figure(context, figure)
+    missing = []
+    attributes = _asked(context, bool(figures))
+    for model in context.question.models[:4]:
+        lines, lacking = _model_facts(context, model, attributes)
+        blocks += lines
+        missing += lacking if not figures else []
+    if not blocks:
+        return None if not missing else Draft("fact", (), None, True, " ".join(missing))
+    return Draft("fact", tuple(blocks), missing=" ".join(missing) or None, followups=_followups(context))
+
+
+def _asked(context: Context, has_figures: bool) -> tuple[str, ...]:
+    attributes = context.question.attributes
+    if "cost" in context.question.quantities or "energy" in context.question.quantities:
+        attributes = tuple(one for one in attributes if one not in ("trainingTokens", "released"))
+    if attributes or has_figures:
+        return attributes
+    return () if set(context.question.quantities) - {"count", "parameters"} else CARD
+
+
+def _model_facts(context: Context, model: Entity, attributes: Sequence[str]) -> tuple[list[Block], list[str]]:
+    blocks: list[Block] = []
+    missing = []
+    for attribute in attributes:
+        statements = context.guide.facts(model.id, *ANSWERING.get(attribute, (attribute,)))
+        if not statements and attribute not in CARD[3:] or not statements and attribute in context.question.attributes:
+            what = context.say(ATTRIBUTE_NAMES[attribute])
+            missing.append(context.say(NOT_STATED).format(what=what, name=context.say(model.label)))
+        blocks += told_together(context, statements, "text")
+        blocks += disputes(context, model.id, *DISPUTED.get(attribute, ()))
+    return blocks, missing
+
+
+def told_together(context: Context, statements: Iterable[Statement], style: str) -> list[Line]:
+    """Return one line a fact, resting on every source that states it."""
+    grouped: dict[tuple[str, object, Text], list[Statement]] = {}
+    for one in statements:
+        grouped.setdefault((one.predicate, one.object, one.words), []).append(one)
+    return [context.told(same[0], *same[1:], style="bullet" if style == "bullet" else "text") for same in grouped.values()]
+
+
+def matching_figures(context: Context) -> list[Figure]:
+    """Return the numbers that answer the question: right quantity, about something it names."""
+    question = context.question
+    named = {one.slug for one in question.entities}
+    scored = [(score, one) for one in context.guide.figures.values() if (score := _fit(context, one, named)) > 0]
+    if not scored:
+        return []
+    top = max(score for score, _ in scored)
+    return [one for score, one in sorted(scored, key=lambda pair: (-pair[0], pair[1].id)) if score >= top - 0.9][:6]
+
+
+def _fit(context: Context, figure: Figure, named: set[str]) -> float:
+    question = context.question
+    if figure.quantity not in question.quantities:
+        return 0.0
+    from assistant.language import words
+
+    about = len(named & set(figure.about))
+    wanted = set(words(question.text))
+    said = set(words(context.say(figure.what))) | set(words(figure.unit)) | set(words(figure.what.en))
+    shared = len({word for word in wanted & said if word not in _EMPTY})
+    if not about and shared < 2:
+        return 0.0
+    return 2.0 * about + shared - 0.3 * len(set(figure.about) - named)
+
+
+_EMPTY = frozenset("the a an of to in on at for per and or is was what how much many does did do model models by with from 多少 模型 训练".split())
+
+
+def told_figure(context: Context, figure: Figure) -> list[Block]:
+    """Return the sentence that states a number, its note, and that it is dated or doubtful."""
+    statements = context.guide.facts(f"figure:{figure.id}", "figureValue")
+    blocks: list[Block] = []
+    for sentence in figure.evidence:
+        line = context.quoted(sentence, "text")
+        if line:
+            blocks.append(Line(line.text, (*line.evidence, *context.state(statements[:1])), "text"))
+    if not blocks and statements:
+        blocks.append(context.told(statements[0]))
+    if figure.note:
+        notes = [
+            one for one in context.guide.facts(f"figure:{figure.id}", "figureNote") if one.language == context.language
+        ]
+        if notes:
+            blocks.append(Line(context.say(figure.note), context.state(notes[:1]), "text"))
+    return blocks
+
+
+def _followups(context: Context) -> tuple[str, ...]:
+    models = context.question.models[:1]
+    if not models:
+        return ()
+    name = context.say(models[0].label)
+    if context.language == "zh":
+        return (f"{name} 源自哪个模型？", f"哪些模型源自 {name}？")
+    return (f"What does {name} come from?", f"Which models come from {name}?")
+
+
+__all__ = ["LEADS", "EntityType", "compose", "matching_figures", "told_figure", "told_together"]

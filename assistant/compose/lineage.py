@@ -1,0 +1,166 @@
+"""Where models come from and what came of them, each hop with its source, kinds of descent apart."""
+
+from collections.abc import Iterable, Iterator
+
+from assistant.answer import Query
+from assistant.context import Context
+from assistant.draft import Block, Draft, Line
+from assistant.messages import LEADS, NO_DESCENDANTS, UNDOCUMENTED
+from corpus.types import Entity, Statement
+from kg.lineage import descent_kind
+from assistant.frames import ancestors_query, descendants_query
+
+#: In this order the kinds of descent are told.
+KINDS = ("weights", "successor", "distilled", "service", "variant")
+
+_UP = (
+    "parent", "ancestor", "predecessor", "precursor", "base", "derived from", "come from", "comes from", "came from", "started",
+    "start from", "starts from", "tuned from", "initiali", "made", "descended from", "built on", "based on", "trained on", "origin",
+    "前身", "源自", "来自", "来源", "底座", "基座", "基于", "祖先", "怎么来", "如何得到", "从零", "初始化", "背后", "由哪个", "由什么",
+)  # fmt: skip
+_DOWN = (
+    "which models come from", "what models come from", "models come from", "models derived from", "models descend", "descendants",
+    "children", "successors", "offspring", "based on it", "came from", "derived from", "tuned from", "built on",
+    "哪些模型源自", "后代", "衍生", "派生", "子模型", "后继", "哪些模型基于", "哪些模型来自", "继承了", "哪些模型是在",
+)  # fmt: skip
+
+
+def compose(context: Context) -> Draft | None:
+    """Return the descent of the models named, up, down or both as the question asks."""
+    models = context.question.models
+    if not models:
+        return None
+    target = models[0]
+    if _asks_down(context, target):
+        return _descendants(context, target)
+    blocks: list[Block] = []
+    queries: list[Query] = []
+    for model in models[:4]:
+        written, ran = _origin(context, model)
+        blocks += written
+        queries += ran
+    if not blocks:
+        return None
+    return Draft("lineage", _without_repeats(blocks), queries=tuple(queries), followups=_followups(context, target))
+
+
+def _asks_down(context: Context, model: Entity) -> bool:
+    """*Which models come from X* asks down; *what does X come from* asks up."""
+    text = context.question.text.lower()
+    mention = next((one for one in context.question.mentions if model in one.entities), None)
+    at = mention.start if mention else 0
+    before = text[:at]
+    if context.question.wants_list and any(cue in text for cue in _DOWN):
+        asks_about_model_first = before.strip() == "" and not any(cue in text for cue in ("后代", "衍生", "派生", "descendants"))
+        return not asks_about_model_first
+    return any(cue in text for cue in ("descendant", "children", "offspring", "spin-off", "后代", "衍生出", "派生出", "子模型"))
+
+
+def _origin(context: Context, model: Entity) -> tuple[list[Block], list[Query]]:
+    steps = list(_climb(context, model.id))
+    rows, query = context.run(ancestors_query(model.id))
+    if not steps:
+        text = context.say(UNDOCUMENTED).format(name=context.say(model.label))
+        introduced = context.guide.facts(model.id, "released", "organisation", "architecture")
+        known = [context.told(one, style="bullet") for one in _first_of_each(introduced)]
+        if not known:
+            return [], []
+        lead = Line(text.rstrip("。.") + ("：" if context.language == "zh" else ":"), style="lead")
+        return [lead, *known], [query]
+    blocks: list[Block] = [context.told(*_same(steps, steps[0]), style="first")]
+    rest = [one for one in _one_each(steps) if one.words != steps[0].words]
+    blocks += [context.told(*_same(steps, one), style="bullet") for one in rest]
+    for subject in dict.fromkeys(one.subject for one in steps):
+        blocks += disputes(context, subject, "derivations", "derived_from")
+    return blocks, [query]
+
+
+def _climb(context: Context, model: str) -> Iterator[Statement]:
+    """Yield the steps up from a model, nearest first; each model once."""
+    seen, pending = set(), [model]
+    while pending:
+        current = pending.pop(0)
+        if current in seen:
+            continue
+        seen.add(current)
+        for step in _in_time(context, context.guide.parents(current)):
+            yield step
+            pending.append(str(step.object))
+
+
+def _descendants(context: Context, model: Entity) -> Draft:
+    rows, query = context.run(descendants_query(model.id))
+    by_kind: dict[str, list[Statement]] = {kind: [] for kind in KINDS}
+    wanted = [model.id, *(row["model"] for row in rows)]
+    for ancestor in dict.fromkeys(wanted):
+        for step in _in_time(context, context.guide.children(ancestor)):
+            by_kind[descent_kind(step)].append(step)
+    blocks: list[Block] = []
+    for kind in KINDS:
+        steps = [one for one in by_kind[kind] if kind == "weights" or one.object == model.id]
+        if steps:
+            blocks.append(Line(context.say(LEADS[kind]), style="lead"))
+            blocks += [context.told(*_same(steps, one), style="bullet") for one in _one_each(steps)]
+    if not blocks:
+        name = context.say(model.label)
+        return Draft("lineage", (), None, True, context.say(NO_DESCENDANTS).format(name=name), (query,))
+    return Draft("lineage", tuple(blocks), queries=(query,), followups=_followups(context, model))
+
+
+def disputes(context: Context, subject: str, *fields: str) -> list[Block]:
+    """Return the disputes on an entity's fields, every side with its sources."""
+    blocks: list[Block] = []
+    for dispute in context.guide.disputes_about(subject, *fields):
+        sides = context.guide.facts(f"dispute:{dispute.id}", "disputeAbout", "disputeValue")
+        if sides:
+            blocks.append(Line(context.say(dispute.comment), context.state(sides), "bullet"))
+    return [Line(context.say(LEADS["dispute"]), style="lead"), *blocks] if blocks else []
+
+
+def _in_time(context: Context, steps: Iterable[Statement]) -> list[Statement]:
+    limit = context.question.as_of
+    return [one for one in steps if limit is None or _released(context, one.subject) <= limit]
+
+
+def _released(context: Context, model: str) -> str:
+    dates = [str(one.object) for one in context.guide.facts(model, "released")]
+    return min(dates, default="")
+
+
+def _one_each(steps: Iterable[Statement]) -> list[Statement]:
+    """Return one statement a fact; the others tell the same from another source."""
+    found: dict[tuple[str, str, object], Statement] = {}
+    for one in steps:
+        found.setdefault((one.subject, one.predicate, one.object), one)
+    return list(found.values())
+
+
+def _same(steps: Iterable[Statement], one: Statement) -> list[Statement]:
+    key = (one.subject, one.predicate, one.object)
+    return [other for other in steps if (other.subject, other.predicate, other.object) == key]
+
+
+def _first_of_each(statements: Iterable[Statement]) -> list[Statement]:
+    found: dict[str, Statement] = {}
+    for one in statements:
+        found.setdefault(one.predicate, one)
+    return list(found.values())
+
+
+def _without_repeats(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    kept: list[Block] = []
+    seen: set[str] = set()
+    for block in blocks:
+        if isinstance(block, Line) and block.style != "lead":
+            if block.text in seen:
+                continue
+            seen.add(block.text)
+        kept.append(block)
+    return tuple(kept)
+
+
+def _followups(context: Context, model: Entity) -> tuple[str, ...]:
+    name = context.say(model.label)
+    if context.language == "zh":
+        return (f"{name} 是谁在什么时候发布的？", f"哪些模型源自 {name}？")
+    return (f"Who made {name} and when?", f"Which models come from {name}?")

@@ -1,0 +1,86 @@
+"""What a question takes for granted and the graph contradicts, corrected first."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.context import Context
+from assistant.draft import Line
+from corpus.types import Entity, EntityType
+
+#: Words that make an organisation the maker in the question's eyes.
+_MAKES = re.compile(
+    r"\b(release[sd]?|made|make|built|build|created?|developed?|trained?|launch(ed)?|publish(ed)?|introduced?|by|from|'s)\b"
+    r"|发布|开发|推出|训练|研发|做的|出品|写的|的",
+    re.IGNORECASE,
+)
+_ASKS_WHO = re.compile(r"\bwho\b|\bwhich (company|lab|organi[sz]ation)|谁|哪(家|个)", re.IGNORECASE)
+_NEAR = 40
+
+
+def corrections(context: Context) -> list[Line]:
+    """Return a line for every presupposition that the graph contradicts."""
+    return [*_wrong_makers(context), *_wrong_parents(context)]
+
+
+def _wrong_makers(context: Context) -> Iterator[Line]:
+    question = context.question
+    organisations = question.of_type(EntityType.ORGANISATION)
+    if _ASKS_WHO.search(question.text) and len(organisations) != 1:
+        return
+    for model in question.models[:2]:
+        makers = context.guide.facts(model.id, "organisation")
+        known = {str(one.object) for one in makers} | _disputed_makers(context, model)
+        for organisation in organisations:
+            if makers and organisation.id not in known and _claims_maker(context, organisation, model):
+                yield context.told(makers[0], *makers[1:], style="first")
+
+
+def _disputed_makers(context: Context, model: Entity) -> set[str]:
+    sides = [side.value for one in context.guide.disputes_about(model.id) for side in one.values]
+    names = {one.label.en.lower(): one.id for one in context.guide.of_type(EntityType.ORGANISATION)}
+    return {key for name, key in names.items() if any(name in side.lower() for side in sides)}
+
+
+def _claims_maker(context: Context, organisation: Entity, model: Entity) -> bool:
+    places = {entity.id: mention for mention in context.question.mentions for entity in mention.entities}
+    one, other = places.get(organisation.id), places.get(model.id)
+    if one is None or other is None:
+        return False
+    start, end = sorted((one.end, other.start)) if one.start < other.start else sorted((other.end, one.start))
+    between = context.question.text[start:end]
+    return len(between) <= _NEAR and (bool(_MAKES.search(between)) or not between.strip())
+
+
+_DESCENDS = re.compile(
+    r"\b(tuned|derived|initiali[sz]ed|built|based|distilled|started|checkpoint)\b|微调成|微调而来|基于|源自|初始化", re.IGNORECASE
+)
+
+
+def _wrong_parents(context: Context) -> Iterator[Line]:
+    """A question that takes one model for the parent of another gets the documented parents."""
+    models = context.question.models
+    if len(models) != 2 or not _DESCENDS.search(context.question.text):
+        return
+    first, second = models
+    if _related(context, first, second):
+        return
+    for model in models:
+        parents = context.guide.parents(model.id)
+        for step in {(one.predicate, one.object): one for one in parents}.values():
+            yield context.told(step, style="first")
+
+
+def _related(context: Context, first: Entity, second: Entity) -> bool:
+    return _reaches(context, first.id, second.id) or _reaches(context, second.id, first.id)
+
+
+def _reaches(context: Context, start: str, goal: str) -> bool:
+    seen, pending = set(), [start]
+    while pending:
+        current = pending.pop()
+        if current == goal:
+            return True
+        if current not in seen:
+            seen.add(current)
+            pending += [str(one.object) for one in context.guide.parents(current)]
+    return False

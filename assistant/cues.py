@@ -1,0 +1,177 @@
+"""The words by which people say what they want, in both languages. Data only; no logic."""
+
+import re
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+DECISION = _any(
+    r"\bfine[- ]?tun(e|ed|ing)\b.*\b(or|vs\.?|versus)\b",
+    r"\b(or|vs\.?|versus)\b.*\bfine[- ]?tun(e|ed|ing)\b",
+    r"\b(llm|prompt\w*|gpt)\b.*\bor\b",
+    r"\bshould (i|we|one|you)\b",
+    r"\bcan (i|we)\b.*\b(use|prompt|just|few-shot)\b",
+    r"\bwhat (do|should|would) (i|we|you) (pick|use|choose|do|recommend|suggest)\b",
+    r"\brecommend\w*\b",
+    r"\bwhich (kind of )?(model|approach|one|side) (is|wins|works|should|to|do|does)\b",
+    r"\b(is|are) (an? |a huge |a big )?(llm|large language model|prompting)s? (the way|better|good|enough|suit\w*|still needed|needed)",
+    r"\bbetter (choice|option|fit)\b",
+    r"\bworth (fine|prompt|using)",
+    r"还是",
+    r"该(用|选|怎么选|选谁|用谁|用哪)",
+    r"应该(用|选)",
+    r"(选|用)(哪|谁|啥|什么)(个|类|种)?",
+    r"怎么选|如何选择|选哪|用谁|选谁|选啥|推荐|建议",
+    r"(适合|值得|够用|行吗|行不行|可行|稳不稳|能行|胜任|倾向)",
+    r"(大模型|LLM|提示).*(微调).*(哪|谁|吗|？|\?)",
+    r"(微调).*(大模型|LLM|提示).*(哪|谁|吗|？|\?)",
+)
+
+LINEAGE = _any(
+    r"\b(derived?|descend(s|ed|ants?)?|inherit\w*|originat\w+|stem(s|med)?)\b",
+    r"\b(come|comes|came|coming) from\b",
+    r"\b(based|built|build|builds|base|trained|start\w*|tuned|initiali[sz]ed|made) (up)?on(to)?\b",
+    r"\b(fine[- ]?|instruction[- ]?)?tuned from\b",
+    r"\b(start|starts|started|initiali[sz]ed|went|goes) (\w+ )?from\b",
+    r"\bbase model\b|\bbase was\b|\bparents?\b|\bancestors?\b|\bancestry\b|\bchild(ren)?\b|\blineage\b|\bfamily tree\b",
+    r"\bsuccessors?\b|\bpredecessors?\b|\bprecursor\b|\bversions? of\b|\bspin-?offs?\b|\boffspring\b",
+    r"\bhow (was|were|is) \S+ (made|built|trained|obtained|created)\b",
+    r"\breuse[sd]?\b.*\bweights\b|\bweights? of\b.*\b(use|used|reuse)",
+    r"\bjust \S+ tuned\b|\bdistill?ed from\b",
+    r"源自|来自|来源于|衍生|派生|底座|基座|前身|后代|祖先|后继|继承|血统|谱系|家谱|初始化|演化路线|父模型|子模型",
+    r"(基于|微调自|蒸馏自|训练自|改自)",
+    r"微调(而来|出来|成|得到)|(怎么|如何)(来|得到|训练出来|做出来)的?|从零(开始)?训练",
+    r"(什么|啥)关系|的权重(吗|训练)?|背后(先后)?(用|是)",
+)
+
+BIBLIOGRAPHY = _any(
+    r"\bpapers?\b",
+    r"\b(reference|ref)s?\b( number| no\.?)?",
+    r"\bcit(e|es|ed|ation|ations|ing)\b",
+    r"\bfirst author\b|\bauthors?\b|\bwho wrote\b|\barxiv (id|number)\b|\bbibtex\b|\bbibliograph\w+",
+    r"\bwho (proposed|introduced|invented|published)\b|\bpublication\b|\bjournal\b",
+    r"论文|文献|引文|引用|作者|出处|出自|参考|期刊|谁提出|谁发明|第几条",
+)
+
+COMPARISON = _any(
+    r"\bcompar\w+\b",
+    r"\b(vs\.?|versus)\b",
+    r"\bdifferen(ce|t|ces)\b|\bdiffer\b",
+    r"\bside by side\b|\bcommon ancestor\b",
+    r"\b(larger|bigger|smaller|older|newer|earlier|later|cheaper|faster|slower|more) than\b",
+    r"\bwhich (one )?is (larger|bigger|smaller|older|newer|cheaper|faster)\b",
+    r"比较|对比|区别|差别|不同|相比|谁(更)?(大|小|早|晚|快|慢|贵|便宜|强|好)|哪个(更)?(大|小|早|晚|快|慢|贵|便宜|强|好)|一致吗",
+)
+
+CONCEPT = _any(
+    r"\bwhat('s| is| are| r| does)\b(?!.*\b(price|cost|size|licen[cs]e|date|parameters?|score|accuracy|latency)\b)",
+    r"\bdefin(e|es|ed|ition|itions)\b",
+    r"\bexplain\b|\bmeaning of\b|\bmean(s)?\b|\bdescribe\b|\bwhy (do|does|is|are)\b|\bhow (do|does)\b",
+    r"什么(是|叫|意思)|是什么|是啥|啥是|含义|定义|解释|介绍|指什么|怎么理解|为什么|如何理解|哪些方法|什么好处",
+)
+
+LIST = _any(
+    r"\bwhich\b[^?.]*\b(models?|llms?|ones)\b",
+    r"\bwhat\b[^?.]*\b(models|llms)\b",
+    r"\b(list|name|show|give|enumerate)\b[^?.]*\b(all|models?|llms?|every|me)\b",
+    r"\b(all|every)\b[^?.]*\b(models?|llms?)\b",
+    r"\b\w+[- ](only|decoder|style|source|weights?) models?\b",
+    r"\bmodels? (by|from|with|of|above|below|over|under|larger|smaller|released|drawn)\b",
+    r"\bhow many\b[^?.]*\bmodels?\b",
+    r"(哪些|哪几个|哪几款|有几个|多少个|列出|列一下|全部|所有)[^？?。]*(模型|LLM)?",
+    r"都有谁|有谁|有哪些|分别是(?!什么)",
+)
+
+#: Attribute of a model → how people ask for it. The key is a predicate of the graph.
+ATTRIBUTES: dict[str, re.Pattern[str]] = {
+    "organisation": _any(
+        r"\bwho (made|built|created|developed|trained|released|owns|is behind)\b",
+        r"\b(maker|developer|creator|vendor|organi[sz]ation|company|lab|institution)s?\b",
+        r"\bmade by\b|\bwhose\b",
+        r"谁(做|造|开发|训练|发布|推出|研发)|哪(家|个)(公司|机构|单位|实验室|团队)|出品|开发者|机构|单位",
+    ),
+    "released": _any(
+        r"\bwhen\b|\brelease(d)? (date|in|by)\b|\bdate\b|\bwhat year\b|\bwhich year\b|\bput on arxiv\b|\brelease(d)?\b",
+        r"何时|什么时候|哪年|哪一年|发布(时间|日期|于)|几月|时间",
+    ),
+    "parameterCount": _any(
+        r"\bhow (big|large|many param\w*)\b|\bparam(eter)?s?\b|\bsizes?\b|\blargest (size|version)\b|\bbiggest\b",
+        r"参数|多大|规模|尺寸|大小|谁大|谁小|哪个(更)?(大|小)",
+    ),
+    "architecture": _any(
+        r"\barchitecture\b|\bencoder\b|\bdecoder\b",
+        r"架构|结构|编码器|解码器",
+    ),
+    "weightsOpen": _any(
+        r"\bopen[- ]?(source|weights?|sourced)?\b|\bclosed\b|\bweights available\b|\bpublic(ly)?\b|\bdownload\w*\b",
+        r"开源|闭源|开放|公开|下载",
+    ),
+    "licence": _any(
+        r"\blicen[cs]\w*\b|\bcommercial\w*\b",
+        r"许可|协议|商用|商业",
+    ),
+    "trainingTokens": _any(
+        r"\btokens?\b(?!\s*\?*\s*(price|latency))|\bhow much data\b|\btraining data\b",
+        r"token|训练(了|数据|语料)|词元|语料|多少数据",
+    ),
+    "contextLength": _any(r"\bcontext (length|window|size)\b|\bsequence length\b", r"上下文(长度|窗口)|窗口"),
+    "pretrainingObjective": _any(
+        r"\b(pre-?training )?objective\b|\bhow (was|is) .* (pre-?)?trained\b",
+        r"预训练(目标|任务)|训练目标",
+    ),
+    "figure1Branch": _any(
+        r"\bbranch\b|\bevolutionary tree\b|\bfigure 1\b|\btree\b|\blogo\b",
+        r"分支|演化树|进化树|图 ?1|图一|标识",
+    ),
+    "table1Style": _any(r"\btable 1\b|\b(bert|gpt)-style\b", r"表 ?1|表一|风格"),
+}
+
+#: Quantity of a figure → how people ask for it.
+QUANTITIES: dict[str, re.Pattern[str]] = {
+    "cost": _any(r"\bcosts?\b|\bexpens\w+\b|\bdollars?\b|\busd\b|\bhow much (did|does|money)\b", r"成本|花(了|费|多少)|费用|多少钱|美元|美金|贵"),
+    "price": _any(r"\bpric(e|es|ing)\b|\bcharge[sd]?\b|\bper 1?k\b|\bcosts?\b", r"价格|收费|单价|报价|多少钱|每 ?1?k|美元"),
+    "energy": _any(r"\benerg\w+\b|\belectricity\b|\b[mg]wh\b|\bpower consumption\b|\bcarbon\b", r"能耗|耗能|用电|耗.{0,4}电|多少电|电力|能源"),
+    "compute": _any(r"\bflops?\b|\bcompute\b", r"算力|计算量|FLOPs?|浮点"),
+    "tokens": _any(r"\btokens?\b", r"token|词元"),
+    "latency": _any(r"\blatenc\w+\b|\bhow (fast|slow|long)\b|\bresponse time\b|\bmilliseconds?\b|\bms\b", r"延迟|时延|多快|多久|响应时间|毫秒"),
+    "accuracy": _any(r"\baccurac\w+\b|\bscores?\b|\bhow (well|good)\b|\bperforms?\b|\bresults?\b|\bsolves?\b", r"准确率|得分|分数|多少分|成绩|正确率|表现"),
+    "parameters": _any(r"\bparam(eter)?s?\b|\bhow (big|large)\b|\bsize\b|\bbelow what\b", r"参数|规模|多大"),
+    "ratio": _any(r"\bhow many times\b|\btimes (larger|bigger|better)\b|\bratio\b", r"几倍|多少倍|倍"),
+    "count": _any(r"\bhow many\b|\bnumber of\b|\bhow big was\b", r"多少(个|条|门|轮|块|核)|几(个|条|门|轮|章)|数量"),
+    "share": _any(r"\bpercent\w*\b|\bshare\b|%", r"百分|比例|占比"),
+}
+
+#: Numbers of labelled examples: "50 labels", "50条标注".
+LABEL_COUNT = _any(
+    r"(?P<n>\d[\d,.]*)\s*(?P<k>k|thousand|million)?\s*(\w+ )?(labels?|labell?ed|examples?|samples?|annotat\w+|data ?points?|shots?)\b",
+    r"(?P<n2>\d[\d,.]*)\s*(?P<k2>万|千|百万)?\s*(条|个|份|篇)?(带?标注|标签|样本|样例|数据|例子)",
+)
+
+#: "as of 2022-06", "截至2022年6月"
+AS_OF = _any(
+    r"\bas of (?P<y>\d{4})(-(?P<m>\d{2}))?(-(?P<d>\d{2}))?",
+    r"截[至止]?(到)?\s*(?P<y2>\d{4})\s*年?\s*((?P<m2>\d{1,2})\s*月)?",
+)
+
+#: Words that ask for the present; the corpus ends in 2023.
+NOW = _any(
+    r"\b(right now|today|currently|at the moment|these days|nowadays|this (week|month|year)|tomorrow|latest|now)\b",
+    r"今天|现在|目前|当前|最新|眼下|如今的价|明天|此刻",
+)
+
+#: Models and versions named like GPT-5, Llama 6, GLaMDA-X.
+MODEL_LIKE = re.compile(
+    r"\b[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?:[- ]?[vV]?\d+(?:\.\d+)?[A-Za-z]*)*(?:-[A-Z][A-Za-z0-9]*)*\b"
+    r"|\b[A-Z][A-Za-z]+[- ][vV]?\d+(?:\.\d+)*[A-Za-z]*\b"
+    r"|\b(?:gpt|llama|claude|gemini|deepseek|qwen|mistral|palm|bert|t5)[- ]?[vV]?\d+(?:\.\d+)?\b"
+)
+
+YEAR = re.compile(r"(?<![\d.-])(?P<year>19[89]\d|20[0-4]\d)(?![\d.])")
+
+SIZE_LIMIT = _any(
+    r"\b(?P<op>above|over|more than|greater than|larger than|bigger than|at least|exceeding|>=?|below|under|less than|smaller than|at most|fewer than|<=?)\s*(?P<n>\d+(?:\.\d+)?)\s*(?P<u>b|bn|billion|m|million|t|trillion)\b",
+    r"(?P<n2>\d+(?:\.\d+)?)\s*(?P<u2>b|亿|十亿|百万|万亿)\s*(参数)?\s*(?P<op2>以上|以下|及以上|及以下|多)",
+    r"(?P<op3>超过|大于|多于|高于|不少于|至少|小于|少于|低于|不超过|至多|不到)\s*(?P<n3>\d+(?:\.\d+)?)\s*(?P<u3>b|亿|十亿|百万|万亿)",
+)

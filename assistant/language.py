@@ -1,0 +1,56 @@
+"""Which language a text is in, and the forms in which words are compared."""
+
+import re
+import unicodedata
+
+from corpus.types import Language
+
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_LETTER = re.compile(r"[^\W\d_]")
+#: Words and numbers (2.5 stays whole), or single Han characters.
+_TOKEN = re.compile(r"\d+(?:\.\d+)+|\d+|[^\W\d_]+", re.UNICODE)
+_HAN_OR_OTHER = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[^\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+
+
+def detect_language(text: str) -> Language:
+    """Return zh when at least a tenth of the letters are Han characters, else en.
+
+    A single Han character already outweighs a model's Latin name: practitioners mix both.
+    """
+    han = len(_HAN.findall(text))
+    letters = len(_LETTER.findall(text))
+    return "zh" if han and han / max(letters, 1) >= 0.1 else "en"
+
+
+def normalise(text: str) -> str:
+    """Return the text in NFKC and lower case (full-width forms become plain)."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """Return (token, start, end) of the normalised text: words, numbers, runs of Han characters."""
+    found = []
+    for run in _HAN_OR_OTHER.finditer(text):
+        if _HAN.match(run.group()):
+            found.append((run.group(), run.start(), run.end()))
+            continue
+        for match in _TOKEN.finditer(run.group()):
+            start = run.start() + match.start()
+            found.append((match.group(), start, start + len(match.group())))
+    return found
+
+
+def is_han(token: str) -> bool:
+    """Tell whether a token is a run of Han characters."""
+    return bool(_HAN.match(token))
+
+
+def words(text: str) -> list[str]:
+    """Return the normalised words of a text; Han runs are split into bigrams."""
+    out: list[str] = []
+    for token, _, _ in tokens(normalise(text)):
+        if is_han(token):
+            out.extend(token[i : i + 2] for i in range(max(1, len(token) - 1)))
+        else:
+            out.append(token)
+    return out

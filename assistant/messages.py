@@ -1,0 +1,68 @@
+"""The program's own sentences in both languages: refusals, lead-ins, hints. One place, shared by all."""
+
+from corpus.types import Text
+
+CANNOT_ANSWER = Text("The corpus does not say.", "语料中没有这方面的内容。")
+
+UNKNOWN_NAME = Text("The corpus holds nothing on {names}.", "语料中没有关于 {names} 的内容。")
+NEAREST = Text("Known names close to it: {names}.", "相近的已知名称：{names}。")
+NO_PRESENT = Text(
+    "The corpus ends with the survey of 2023 and holds nothing about the present day.",
+    "语料止于 2023 年的综述，没有当下的信息。",
+)
+NO_PRICES_NOW = Text(
+    "The corpus holds only prices of early 2023, not today's.",
+    "语料里只有 2023 年初的价格，没有今天的报价。",
+)
+NOTHING_RELEVANT = Text(
+    "The corpus (the survey arXiv 2304.13712 and the models it draws) holds nothing that answers this.",
+    "语料（综述 arXiv 2304.13712 及其所涉模型）中没有能回答这个问题的内容。",
+)
+NOT_STATED = Text("The corpus does not state {what} of {name}.", "语料没有说明 {name} 的{what}。")
+UNDOCUMENTED = Text(
+    "The lineage of {name} is undocumented here: no source in the corpus says what it descends from.",
+    "{name} 的来历在语料中没有记载：没有来源说明它源自哪个模型。",
+)
+NO_DESCENDANTS = Text(
+    "No source in the corpus names a model that descends from {name}.",
+    "语料中没有来源提到源自 {name} 的模型。",
+)
+NO_MODELS = Text("No model in the corpus meets all of this.", "语料中没有同时满足这些条件的模型。")
+UNDATED = Text("Undated in the corpus: {names}.", "语料中没有日期：{names}。")
+
+LEADS = {
+    "why": Text("Why:", "理由："),
+    "exceptions": Text("Where it differs:", "例外与边界："),
+    "conditions": Text("What your conditions change:", "您给出的条件带来的变化："),
+    "works": Text("The survey rests this on:", "综述依据的文献："),
+    "weights": Text("Inherited weights (fine-tuned, instruction-tuned, RLHF, continued pre-training):", "继承权重（微调、指令微调、RLHF、继续预训练）："),
+    "successor": Text("Successors (no source says that weights were inherited):", "后继模型（没有来源说继承了权重）："),
+    "distilled": Text("Trained on outputs (distilled), no weights inherited:", "用其输出训练（蒸馏），不继承权重："),
+    "service": Text("Services that run on it:", "以其为底层的服务："),
+    "variant": Text("Variants of it (no sign of shared weights):", "其变体（未见共享权重的记载）："),
+    "parents": Text("Where {name} comes from:", "{name} 的来历："),
+    "children": Text("What comes from {name}:", "源自 {name} 的模型："),
+    "dispute": Text("Sources disagree:", "来源不一致："),
+    "listed": Text("{count} models in the corpus meet this:", "语料中有 {count} 个模型符合条件："),
+    "listed_one": Text("One model in the corpus meets this:", "语料中有 1 个模型符合条件："),
+    "also": Text("Also in the corpus:", "语料中还提到："),
+    "notes": Text("Known slips to mind:", "已知的疏误："),
+    "premise": Text("First, a correction:", "先作更正："),
+}
+
+ASK_OTHERWISE = (
+    Text("Fine-tune or prompt for {task}?", "{task} 应该微调还是提示大模型？"),
+    Text("Which models come from {model}?", "哪些模型源自 {model}？"),
+)
+
+EXAMPLES = (
+    Text("Fine-tune or prompt for toxicity detection?", "毒性检测该微调还是提示大模型？"),
+    Text("Which models come from LLaMA?", "哪些模型源自 LLaMA？"),
+    Text("What did it cost to train GPT-3?", "训练 GPT-3 花了多少钱？"),
+    Text(
+        "Decoder-only models with open weights above 50B from 2022",
+        "2022 年发布、权重开放、500 亿参数以上的仅解码器模型有哪些？",
+    ),
+    Text("Who built OPT and when?", "OPT 是谁在什么时候开发的？"),
+    Text("What is masked language modelling?", "什么是掩码语言模型？"),
+)

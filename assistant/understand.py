@@ -1,0 +1,350 @@
+"""From words to a typed question: language, entities, intent, conditions, what is asked of them."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from assistant import cues
+from assistant.answer import Intent, MentionedEntity
+from assistant.language import detect_language, is_han, normalise, tokens
+from assistant.mentions import Mention, MentionFinder, best
+from corpus.types import Entity, EntityType, Language
+
+#: Fewer labelled examples than this count as few.
+FEW_LABELS = 1000
+#: From this many labelled examples on, labels are plentiful.
+PLENTY_OF_LABELS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFilter:
+    """What the models asked for must be. `sizes` are (operator, count); `years` are inclusive."""
+
+    architecture: str | None = None
+    branch: str | None = None
+    weights_open: bool | None = None
+    organisation: str | None = None
+    style: str | None = None
+    commercial: bool | None = None
+    sizes: tuple[tuple[str, int], ...] = ()
+    since: str | None = None
+    until: str | None = None
+    edition: str | None = None
+    drawn: bool = False
+
+    def __bool__(self) -> bool:
+        return self != ModelFilter() and self != ModelFilter(drawn=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood. `entities` are in the order in which the text names them."""
+
+    text: str
+    language: Language
+    intent: Intent
+    mentions: tuple[Mention, ...]
+    entities: tuple[Entity, ...]
+    conditions: tuple[str, ...]
+    attributes: tuple[str, ...]
+    quantities: tuple[str, ...]
+    filter: ModelFilter
+    wants_list: bool
+    as_of: str | None
+    unknown: tuple[str, ...]
+    asks_now: bool
+    words: tuple[str, ...] = field(default=())
+
+    def of_type(self, *kinds: EntityType) -> list[Entity]:
+        """Return the named entities of the given types, in order."""
+        return [one for one in self.entities if one.type in kinds]
+
+    @property
+    def models(self) -> list[Entity]:
+        """The models named."""
+        return self.of_type(EntityType.MODEL)
+
+    @property
+    def tasks(self) -> list[Entity]:
+        """The tasks named."""
+        return self.of_type(EntityType.TASK)
+
+    @property
+    def topics(self) -> list[Entity]:
+        """The concepts and techniques named."""
+        return self.of_type(EntityType.CONCEPT, EntityType.TECHNIQUE)
+
+    def mentioned(self) -> tuple[MentionedEntity, ...]:
+        """Return the entities as the answer lists them."""
+        found = {}
+        for mention in self.mentions:
+            entity = best(mention)
+            if entity in self.entities:
+                label = entity.label.in_language(self.language)
+                found.setdefault(entity.id, MentionedEntity(entity.slug, str(entity.type), label, mention.text))
+        return tuple(found.values())
+
+
+class Understander:
+    """Turns text into a `Question`; built once over the entities and words of the library."""
+
+    def __init__(self, entities: Iterable[Entity], known_words: Collection[str]) -> None:
+        named = [one for one in entities if one.type in _NAMED]
+        self._known_words = known_words
+        self._finder = MentionFinder(named, known_words)
+        self._organisations = {one.slug: one for one in named if one.type is EntityType.ORGANISATION}
+
+    def understand(self, text: str, language: Language | None = None, as_of: str | None = None) -> Question:
+        """Return the question; `language` and `as_of` given by the caller win over the text's own."""
+        spoken = language or detect_language(text)
+        mentions = tuple(self._finder.find(text))
+        entities = _entities(mentions, text)
+        attributes = tuple(key for key, cue in cues.ATTRIBUTES.items() if cue.search(text))
+        quantities = tuple(key for key, cue in cues.QUANTITIES.items() if cue.search(text))
+        conditions = _conditions(entities, text)
+        unknown = self._unknown(text, mentions)
+        model_filter = _model_filter(text, entities)
+        wants_list = bool(cues.LIST.search(text))
+        return Question(
+            text=text,
+            language=spoken,
+            intent=_intent(text, entities, attributes, quantities, model_filter, wants_list),
+            mentions=mentions,
+            entities=entities,
+            conditions=conditions,
+            attributes=attributes,
+            quantities=quantities,
+            filter=model_filter,
+            wants_list=wants_list,
+            as_of=as_of or _as_of(text),
+            unknown=unknown,
+            asks_now=bool(cues.NOW.search(text)),
+            words=tuple(token for token, _, _ in tokens(normalise(text))),
+        )
+
+    def nearest(self, name: str, *kinds: EntityType) -> list[str]:
+        """Return the names of the given types most like `name`."""
+        return self._finder.nearest(name, kinds)
+
+    def _unknown(self, text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+        """Return names that look like models and that nothing here bears."""
+        found = []
+        for match in cues.MODEL_LIKE.finditer(text):
+            name = match.group().strip()
+            covered = any(one.start <= match.start() and match.end() <= one.end for one in mentions)
+            if covered or _is_part_of_known(match, mentions, text) or self._is_known_word(name):
+                continue
+            found.append(name)
+        return tuple(dict.fromkeys(found))
+
+    def _is_known_word(self, name: str) -> bool:
+        parts = [token for token, _, _ in tokens(normalise(name))]
+        plain = [part[:-1] if part.endswith("s") else part for part in parts]
+        return all(part in self._known_words or stem in self._known_words for part, stem in zip(parts, plain, strict=True)) and not any(
+            part.isdigit() or re.fullmatch(r"\d+\.\d+", part) for part in parts
+        )
+
+
+_NAMED = {
+    EntityType.MODEL,
+    EntityType.DATASET,
+    EntityType.TASK,
+    EntityType.TECHNIQUE,
+    EntityType.CONCEPT,
+    EntityType.CONDITION,
+    EntityType.ORGANISATION,
+}
+
+
+def _is_part_of_known(match: re.Match[str], mentions: tuple[Mention, ...], text: str) -> bool:
+    """A known name with a size or a word behind it is known (T5-11B, GPT-3 175B, MMLU scores)."""
+    for one in mentions:
+        if one.start < match.end() and match.start() < one.end:
+            rest = text[one.end : match.end()] if one.end < match.end() else ""
+            before = text[match.start() : one.start] if match.start() < one.start else ""
+            if re.fullmatch(r"[\s-]*(\d+(\.\d+)?[BMT])?", rest) and not before.strip(" -"):
+                return True
+    return False
+
+
+def _entities(mentions: tuple[Mention, ...], text: str) -> tuple[Entity, ...]:
+    found: dict[str, Entity] = {}
+    for mention in mentions:
+        for entity in sorted(mention.entities, key=lambda one: one != best(mention)):
+            found.setdefault(entity.id, entity)
+    return tuple(found.values())
+
+
+def _conditions(entities: tuple[Entity, ...], text: str) -> tuple[str, ...]:
+    found = [one.slug for one in entities if one.type is EntityType.CONDITION]
+    count = _label_count(text)
+    if count is not None:
+        found = [one for one in found if one not in ("few-labels", "no-labels", "abundant-labels")]
+        if count == 0:
+            found.insert(0, "no-labels")
+        elif count < FEW_LABELS:
+            found.insert(0, "few-labels")
+        elif count >= PLENTY_OF_LABELS:
+            found.insert(0, "abundant-labels")
+    return tuple(dict.fromkeys(found))
+
+
+_FACTORS = {None: 1, "": 1, "k": 10**3, "thousand": 10**3, "million": 10**6, "万": 10**4, "千": 10**3, "百万": 10**6}
+
+
+def _label_count(text: str) -> int | None:
+    match = cues.LABEL_COUNT.search(normalise(text))
+    if match is None:
+        return None
+    number, unit = match["n"] or match["n2"], match["k"] or match["k2"]
+    try:
+        return int(float(number.replace(",", "").rstrip(".")) * _FACTORS[unit])
+    except ValueError:
+        return None
+
+
+def _as_of(text: str) -> str | None:
+    match = cues.AS_OF.search(text)
+    if match is None:
+        return None
+    year, month = match["y"] or match["y2"], match["m"] or match["m2"]
+    return f"{year}-{int(month):02d}" if month else year
+
+
+_ARCHITECTURES = {"decoder-only": "decoder-only", "encoder-only": "encoder-only", "encoder-decoder": "encoder-decoder"}
+_STYLES = {"bert-style": "BERT-style", "gpt-style": "GPT-style"}
+_UNITS = {"b": 10**9, "bn": 10**9, "billion": 10**9, "十亿": 10**9, "亿": 10**8, "m": 10**6, "million": 10**6, "百万": 10**6, "t": 10**12, "trillion": 10**12, "万亿": 10**12}
+_LOWER = re.compile(r"below|under|less|smaller|at most|fewer|<|以下|小于|少于|低于|不超过|至多|不到")
+_INCLUSIVE = re.compile(r"at least|at most|=|及|不少于|至少|不超过|至多")
+_OPEN = re.compile(r"\bopen\b|open-source|open weights?|开源|开放|公开", re.IGNORECASE)
+_CLOSED = re.compile(r"\bclosed\b|proprietary|闭源|不开源|未开源|不公开", re.IGNORECASE)
+_DRAWN = re.compile(r"figure 1|evolutionary tree|\bdrawn\b|\btree\b|图 ?1|图一|演化树|进化树|分支", re.IGNORECASE)
+_EDITION = re.compile(r"2023-04-23|2023-04-29|2023-08-06|23 april|april 23|29 april|april 29|6 august|august 6|4 ?月 ?23|4 ?月 ?29|8 ?月 ?6", re.IGNORECASE)
+_COLOURS = {"blue": "decoder-only", "pink": "encoder-only", "green": "encoder-decoder", "蓝": "decoder-only", "粉": "encoder-only", "绿": "encoder-decoder"}
+_COMMERCIAL = re.compile(r"commercial(ly)?( use| licen[cs]e)?|商用|商业", re.IGNORECASE)
+
+
+def _model_filter(text: str, entities: tuple[Entity, ...]) -> ModelFilter:
+    slugs = {one.slug for one in entities}
+    drawn = bool(_DRAWN.search(text))
+    architecture = next((value for key, value in _ARCHITECTURES.items() if key in slugs), None)
+    branch = next((value for key, value in _COLOURS.items() if key in normalise(text)), None)
+    organisation = next((one.id for one in entities if one.type is EntityType.ORGANISATION), None)
+    edition = _edition(text)
+    since, until = (None, None) if edition else _years(text)
+    return ModelFilter(
+        architecture=None if drawn else architecture,
+        branch=(branch or architecture) if drawn else None,
+        weights_open=_openness(text),
+        organisation=organisation,
+        style=next((value for key, value in _STYLES.items() if key in slugs), None),
+        commercial=True if _COMMERCIAL.search(text) else None,
+        sizes=_sizes(text),
+        since=since,
+        until=until,
+        edition=edition,
+        drawn=drawn,
+    )
+
+
+def _openness(text: str) -> bool | None:
+    opened, closed = bool(_OPEN.search(text)), bool(_CLOSED.search(text))
+    if opened == closed:
+        return None
+    return opened
+
+
+def _sizes(text: str) -> tuple[tuple[str, int], ...]:
+    found = []
+    for match in cues.SIZE_LIMIT.finditer(normalise(text)):
+        groups = match.groupdict()
+        number = next(groups[key] for key in ("n", "n2", "n3") if groups[key])
+        unit = next(groups[key] for key in ("u", "u2", "u3") if groups[key])
+        word = next(groups[key] for key in ("op", "op2", "op3") if groups[key])
+        operator = ("<" if _LOWER.search(word) else ">") + ("=" if _INCLUSIVE.search(word) else "")
+        found.append((operator, int(float(number) * _UNITS[unit])))
+    return tuple(found)
+
+
+def _edition(text: str) -> str | None:
+    match = _EDITION.search(normalise(text))
+    if match is None:
+        return None
+    found = match.group()
+    if "8" in found or "august" in found:
+        return "2023-08-06"
+    return "2023-04-23" if "23" in found.replace("2023", "") and "29" not in found else "2023-04-29"
+
+
+_BEFORE = re.compile(r"(before|until|up to|by|earlier than)\s*$|(截至|之前|以前)", re.IGNORECASE)
+_AFTER = re.compile(r"(since|after|from|later than)\s*$", re.IGNORECASE)
+
+
+def _years(text: str) -> tuple[str | None, str | None]:
+    """Return the first and last year asked for; one bare year stands for itself."""
+    found = list(cues.YEAR.finditer(text))
+    if not found:
+        return None, None
+    first, last = found[0], found[-1]
+    year = first["year"]
+    if len(found) > 1:
+        return year, last["year"]
+    before, after = text[: first.start()], text[first.end() : first.end() + 6]
+    if re.search(r"(before|earlier than)\s*$", before, re.IGNORECASE) or re.match(r"\s*年?(之前|以前)", after):
+        return None, str(int(year) - 1)
+    if re.search(r"after\s*$", before, re.IGNORECASE):
+        return str(int(year) + 1), None
+    if re.search(r"since\s*$", before, re.IGNORECASE) or re.match(r"\s*年?(之后|以后|以来|起)", after):
+        return year, None
+    if re.search(r"(until|up to|by|as of)\s*$", before, re.IGNORECASE):
+        return None, year
+    return year, year
+
+
+def _intent(
+    text: str,
+    entities: tuple[Entity, ...],
+    attributes: tuple[str, ...],
+    quantities: tuple[str, ...],
+    model_filter: ModelFilter,
+    wants_list: bool,
+) -> Intent:
+    kinds = [one.type for one in entities]
+    models = kinds.count(EntityType.MODEL)
+    about_task = any(kind in kinds for kind in (EntityType.TASK, EntityType.DATASET, EntityType.CONDITION))
+    rules: Mapping[Intent, bool] = {
+        "bibliography": bool(cues.BIBLIOGRAPHY.search(text)) and not _says_survey_only(text),
+        "lineage": models > 0 and bool(cues.LINEAGE.search(text)),
+        "comparison": models > 1 and bool(cues.COMPARISON.search(text)),
+        "decision": bool(cues.DECISION.search(text)) and (about_task or not models),
+        "fact": bool(quantities and (models or about_task)) or bool(attributes and models) or (wants_list and bool(model_filter)),
+        "concept": bool(cues.CONCEPT.search(text)) or any(k in (EntityType.CONCEPT, EntityType.TECHNIQUE) for k in kinds),
+    }
+    for intent in _order(text, rules):
+        if rules[intent]:
+            return intent
+    return "decision" if about_task else "other"
+
+
+def _order(text: str, rules: Mapping[Intent, bool]) -> tuple[Intent, ...]:
+    if rules["decision"] and re.search(r"fine[- ]?tun|prompt|微调|提示|\bllm|大模型", text, re.IGNORECASE):
+        return ("lineage", "decision", "bibliography", "comparison", "fact", "concept")
+    return ("bibliography", "lineage", "comparison", "decision", "fact", "concept")
+
+
+def _says_survey_only(text: str) -> bool:
+    """*The paper says* or *综述说* names where the answer stands and asks for no work."""
+    return bool(re.search(r"\b(the|this) (paper|survey) (say|recommend|tell|suggest|think|state)", text, re.IGNORECASE))
+
+
+def content_words(question: Question) -> list[str]:
+    """Return the words that carry the question's matter: no stop words, no single letters."""
+    return [word for word in question.words if is_han(word) or (len(word) > 2 and word not in STOP_WORDS)]
+
+
+STOP_WORDS = frozenset(
+    "the and for are was were with from that this which what who whom whose when where why how does did can could "
+    "should would will shall may might must has have had been being its their there than then them they you your our "
+    "about into over under also any all some more most much many not but nor too very just only even still such same "
+    "use used using get got give tell say says said show list name please need want one two".split()
+)
