@@ -1,0 +1,91 @@
+"""The plain endpoints: health, questions, search, and saving an answer; thin calls of `Fieldguide`."""
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.errors import StorageError, StoreBusyError, UnknownNameError, UserError
+from ui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from assistant import Fieldguide
+
+
+class Ask(BaseModel):
+    """Body of ``POST /api/ask``: the options of the command ``ask``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    language: Literal["auto", "en", "zh"] = "auto"
+    mode: Literal["auto", "extractive", "llm"] = "auto"
+    as_of: str | None = None
+    collections: list[str] | None = None
+    top_k: int | None = Field(default=None, ge=1, le=100)
+
+
+class Search(BaseModel):
+    """Body of ``POST /api/search``: the options of the command ``search``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    query: str
+    k: int = Field(default=10, ge=1, le=100)
+    mode: Literal["hybrid", "dense", "bm25"] = "hybrid"
+    language: Literal["en", "zh"] | None = None
+    as_of: str | None = None
+    collections: list[str] | None = None
+
+
+def router(guide: "Fieldguide", shelf: Shelf) -> APIRouter:
+    """Return the routes over one `Fieldguide`; `shelf` holds the answers that can be saved."""
+    routes = APIRouter()
+
+    @routes.get("/healthz")
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @routes.post("/api/ask")
+    def ask(asked: Ask) -> dict[str, Any]:
+        answer = guide.ask(**asked.model_dump())
+        record = answer.to_dict()
+        shelf.put(record)
+        return record
+
+    @routes.post("/api/search")
+    def search(searched: Search) -> dict[str, Any]:
+        return guide.search(**searched.model_dump()).to_dict()
+
+    @routes.get("/api/answers/{answer_id}")
+    def save(answer_id: str, format: str = "md") -> Response:
+        return _saved(shelf, answer_id, format)
+
+    return routes
+
+
+def show_user_error(request: Request, exc: Exception) -> JSONResponse:
+    """Answer an error that the caller can mend with its message."""
+    return JSONResponse({"error": str(exc)}, status_code=_status(exc))
+
+
+def _status(exc: Exception) -> int:
+    if isinstance(exc, UnknownNameError):
+        return 404
+    return 503 if isinstance(exc, StoreBusyError | StorageError) else 400
+
+
+def _saved(shelf: Shelf, answer_id: str, chosen: str) -> Response:
+    from assistant.export import FORMATS, export
+
+    if chosen not in FORMATS:
+        raise UserError(f"unknown format {chosen!r}; one of: {', '.join(FORMATS)}")
+    body = export(shelf.get(answer_id), chosen)
+    suffix = {"bibtex": "bib"}.get(chosen, chosen)
+    name = f"fieldguide-{answer_id}.{suffix}"
+    return Response(
+        body,
+        media_type="application/octet-stream",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )

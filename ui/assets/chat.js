@@ -1,0 +1,63 @@
+// The source panel: a marker in an answer opens its section, Escape or the close button closes it.
+// Sections are rendered by the server, hidden; this script only shows one of them.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  let openId = null;
+  let opener = null;
+
+  const panel = () => document.getElementById("fg-panel");
+
+  function show(id, focus) {
+    const section = id && document.getElementById(id);
+    if (!section) return false;
+    for (const other of panel().querySelectorAll(".fg-source")) other.hidden = other !== section;
+    for (const marker of document.querySelectorAll("a.fg-cite"))
+      marker.classList.toggle("fg-current", marker.hash === "#" + id);
+    openId = id;
+    root.classList.add("fg-open");
+    panel().scrollTop = 0;
+    if (focus) {
+      section.querySelector("h2").focus({ preventScroll: true });
+      const mark = section.querySelector("mark");
+      if (mark && mark.getBoundingClientRect().bottom > panel().getBoundingClientRect().bottom)
+        mark.scrollIntoView({ block: "center" });
+    }
+    return true;
+  }
+
+  function close() {
+    if (!openId) return;
+    openId = null;
+    root.classList.remove("fg-open");
+    for (const marker of document.querySelectorAll("a.fg-current")) marker.classList.remove("fg-current");
+    if (opener && opener.isConnected) opener.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("click", (event) => {
+    const marker = event.target.closest("a.fg-cite");
+    if (marker) {
+      event.preventDefault();
+      if (!marker.closest("#fg-panel")) opener = marker;
+      show(marker.hash.slice(1), true);
+    } else if (event.target.closest(".fg-close")) {
+      close();
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+  });
+
+  // Gradio draws answers and sources anew: keep the open section open, and bring a new question into view.
+  let questions = 0;
+  new MutationObserver(() => {
+    const asked = document.querySelectorAll("#fg-chat .fg-question");
+    if (asked.length > questions) asked[asked.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
+    questions = asked.length;
+    const section = openId && document.getElementById(openId);
+    if (section && section.hidden) show(openId, false);
+    if (openId && !section) close();
+    root.lang = document.querySelector("#fg-header.fg-zh") ? "zh-CN" : "en";
+  }).observe(document.body || root, { childList: true, subtree: true });
+})();
