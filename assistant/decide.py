@@ -7,7 +7,8 @@ from typing import Any, Literal
 from assistant.answer import Evidence
 from assistant.guide import Guide
 from corpus.errors import InternalError, UsageError
-from corpus.types import Flow, FlowEdge, FlowNode, Language, Text
+from corpus.settings import Settings
+from corpus.types import GUIDE, Flow, FlowEdge, FlowNode, Language, Text
 
 _PREDICATES = {"y": "flowYes", "n": "flowNo"}
 _ANSWERS: Mapping[str, Literal["y", "n"]] = {
@@ -67,6 +68,15 @@ class Walk:
             "question": node.question.in_language(self.language),
             "sections": list(node.sections),
         }
+
+
+def open_flow(settings: Settings) -> Guide:
+    """Return what the library knows, without the stores that a walk does not need."""
+    from ingest.build import ensure_built, open_library
+
+    ensure_built(settings)
+    with open_library(settings) as library:
+        return Guide([library.knowledge(GUIDE)], [])
 
 
 def walk(guide: Guide, answers: Sequence[str], language: Language = "en") -> Walk:

@@ -1,34 +1,45 @@
 """Typed questions to the graph, compiled to SPARQL. Values enter as terms, never as loose text."""
 
-from rdflib import Literal
-from rdflib.namespace import XSD
+import json
+import re
 
 from assistant.understand import ModelFilter
-from kg.rdf import iri
-from kg.vocabulary import PREDICATES, PREFIXES
+from kg.names import PREFIXES, entity_iri, statement_iri
+from kg.vocabulary import CLASSES, PREDICATES
+from corpus.types import EntityType
 
 
 def _query(*lines: str) -> str:
     body = "\n".join(lines)
-    used = [name for name in PREFIXES if f"{name}:" in body]
+    used = [name for name in PREFIXES if re.search(rf"(?<![\w:]){name}:", body)]
     head = "\n".join(f"PREFIX {name}: <{PREFIXES[name]}>" for name in used)
     return f"{head}\n{body}"
 
 
-def _short(predicate: str) -> str:
-    """Return a predicate as a prefixed name, or in brackets when no prefix fits."""
-    term = str(PREDICATES[predicate])
+_LOCAL_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?")
+
+
+def _prefixed(iri: str) -> str:
+    """Return an IRI as a prefixed name where it is a plain one, else in angle brackets."""
     for name, namespace in PREFIXES.items():
-        if term.startswith(str(namespace)):
-            return f"{name}:{term.removeprefix(str(namespace))}"
-    return f"<{term}>"
+        if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri.removeprefix(namespace)):
+            return f"{name}:{iri.removeprefix(namespace)}"
+    return f"<{iri}>"
+
+
+def _entity(entity_id: str) -> str:
+    return _prefixed(entity_iri(entity_id))
+
+
+def _short(predicate: str) -> str:
+    return _prefixed(str(PREDICATES[predicate]))
 
 
 def ancestors_query(model: str) -> str:
     """Return the query for every model whose weights `model` inherits, at any distance."""
     return _query(
         "SELECT DISTINCT ?model ?name WHERE {",
-        f"  {iri(model).n3()} fg:derivedFrom+ ?model .",
+        f"  {_entity(model)} fg:derivedFrom+ ?model .",
         '  ?model skos:prefLabel ?name . FILTER(LANG(?name) = "en")',
         "} ORDER BY ?name",
     )
@@ -38,7 +49,7 @@ def descendants_query(model: str) -> str:
     """Return the query for every model that inherits the weights of `model`, at any distance."""
     return _query(
         "SELECT DISTINCT ?model ?name WHERE {",
-        f"  ?model fg:derivedFrom+ {iri(model).n3()} .",
+        f"  ?model fg:derivedFrom+ {_entity(model)} .",
         '  ?model skos:prefLabel ?name . FILTER(LANG(?name) = "en")',
         "} ORDER BY ?name",
     )
@@ -46,7 +57,7 @@ def descendants_query(model: str) -> str:
 
 def models_query(wanted: ModelFilter, as_of: str | None = None) -> str:
     """Return the query for the models that meet a filter."""
-    lines = ["SELECT DISTINCT ?model ?name WHERE {", "  ?model a fg:Model ; skos:prefLabel ?name ."]
+    lines = ["SELECT DISTINCT ?model ?name WHERE {", f"  ?model a {_prefixed(str(CLASSES[EntityType.MODEL]))} ; skos:prefLabel ?name ."]
     lines.append('  FILTER(LANG(?name) = "en")')
     lines += _facts(wanted)
     for number, (operator, size) in enumerate(wanted.sizes):
@@ -62,26 +73,27 @@ def models_query(wanted: ModelFilter, as_of: str | None = None) -> str:
 
 
 def _text(value: str) -> str:
-    return Literal(value).n3()
+    """Return a plain literal; JSON's escapes are SPARQL's too."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _facts(wanted: ModelFilter) -> list[str]:
     lines = []
     if wanted.architecture:
-        lines.append(f"  ?model {_short('architecture')} {iri('concept:' + wanted.architecture).n3()} .")
+        lines.append(f"  ?model {_short('architecture')} {_entity('concept:' + wanted.architecture)} .")
     if wanted.branch:
         lines.append(f"  ?model {_short('figure1Branch')} {_text(wanted.branch)} .")
     if wanted.style:
-        lines.append(f"  ?model {_short('table1Style')} {iri('concept:' + wanted.style.lower()).n3()} .")
+        lines.append(f"  ?model {_short('table1Style')} {_entity('concept:' + wanted.style.lower())} .")
     if wanted.weights_open is not None:
         predicate = "figure1Open" if wanted.drawn else "weightsOpen"
         lines.append(f"  ?model {_short(predicate)} {_flag(wanted.weights_open)} .")
     if wanted.organisation:
-        lines.append(f"  ?model {_short('organisation')} {iri(wanted.organisation).n3()} .")
+        lines.append(f"  ?model {_short('organisation')} {_entity(wanted.organisation)} .")
     if wanted.commercial:
         lines.append(f"  ?model {_short('commercialUse')} {_text('true')} .")
     if wanted.edition:
-        edition = iri("edition:" + wanted.edition).n3()
+        edition = _entity("edition:" + wanted.edition)
         lines.append(f"  ?box {_short('boxModel')} ?model ; {_short('boxEdition')} {edition} .")
     elif wanted.drawn:
         lines.append(f"  ?model {_short('figure1Branch')} ?branch .")
@@ -89,6 +101,11 @@ def _facts(wanted: ModelFilter) -> list[str]:
 
 
 def _flag(value: bool) -> str:
-    return Literal(value, datatype=XSD.boolean).n3()
+    return "true" if value else "false"
 
 
+
+
+def statement_query(statement: str) -> str:
+    """Return the query that shows a statement node with all that is said of it."""
+    return _query(f"DESCRIBE {_prefixed(statement_iri(statement))}")

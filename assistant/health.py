@@ -74,11 +74,16 @@ def _stores(settings: Settings, library: Library) -> Iterator[Check]:
 
 
 def _intact(settings: Settings, library: Library) -> Check:
-    with closing(sqlite3.connect(settings.data_dir / LIBRARY_FILE)) as database:
-        said = [str(row[0]) for row in database.execute("PRAGMA quick_check(3)")]
-    counts = library.counts()
-    holds = f"{counts.sources} sources, {counts.passages} passages, {counts.statements} statements, {counts.vectors} vectors"
-    return Check("library", said == ["ok"], holds if said == ["ok"] else "; ".join(said))
+    try:
+        with closing(sqlite3.connect(settings.data_dir / LIBRARY_FILE)) as database:
+            said = [str(row[0]) for row in database.execute("PRAGMA quick_check(3)")]
+        counts = library.counts()
+    except sqlite3.Error as exc:
+        said = [str(exc)]
+    if said != ["ok"]:
+        return Check("library", False, f"{'; '.join(said)}; move {LIBRARY_FILE} away and run `fieldguide build`")
+    holds = (counts.sources, "sources"), (counts.passages, "passages"), (counts.statements, "statements")
+    return Check("library", True, ", ".join(f"{count} {what}" for count, what in holds))
 
 
 def _indexes(place: Workplace) -> Iterator[Check]:

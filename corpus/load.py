@@ -8,6 +8,7 @@ from corpus import statements as to_statements
 from corpus.errors import CorpusError, CorpusProblem
 from corpus.files import CorpusFiles, built_in_root, read_files
 from corpus.read_models import (
+    box_entities,
     model_disputes,
     model_entity,
     model_statements,
@@ -111,6 +112,7 @@ def _knowledge(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Knowled
     entities = _unique(
         [
             *(model_entity(model) for model in files.models.values()),
+            *(box for model in files.models.values() for box in box_entities(model)),
             *_organisations(files),
             *term_entities(files.terms),
             *work_entities(files.works),

@@ -61,6 +61,14 @@ def model_entity(model: Positioned) -> Entity:
     )
 
 
+def box_entities(model: Positioned) -> Iterator[Entity]:
+    """Yield the boxes of a model in the editions of Figure 1."""
+    data: Any = model.data
+    for edition in (data.get("figure1") or {}).get("logo_by_edition") or ():
+        label = Text(f"{data['name']} in Figure 1, {edition}", f"图 1（{edition} 版）中的 {data['name']}")
+        yield Entity(f"box:{edition}/{data['id']}", EntityType.BOX, label)
+
+
 def model_statements(model: Positioned, names: Mapping[str, str]) -> Iterator[Statement]:
     """Yield every fact, derivation and drawing of a model; `names` maps model ids to names."""
     data: Any = model.data
@@ -85,7 +93,7 @@ def _object(field: str, value: Value) -> Value:
     if field == "organisation":
         return organisation_entity(str(value)).id
     if field in ("architecture", "table1_style"):
-        return f"concept:{slug(str(value))}"
+        return f"concept:{'other-architecture' if value == 'other' else slug(str(value))}"
     return value
 
 

@@ -7,7 +7,7 @@ from assistant.context import Context
 from assistant.draft import Block, Draft, Line
 from assistant.messages import LEADS, NO_DESCENDANTS, UNDOCUMENTED
 from corpus.types import Entity, Statement
-from kg.lineage import descent_kind
+from kg.rdf import descent_kind
 from assistant.frames import ancestors_query, descendants_query
 
 #: In this order the kinds of descent are told.
