@@ -1,0 +1,104 @@
+"""The documents say what is there: commands, settings, schemas, links, and files without a machine's traces."""
+
+import json
+import re
+import runpy
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from corpus.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
+SCHEMAS = sorted((DOCS / "schema").glob("*.json"))
+
+
+@pytest.fixture(scope="module")
+def reference() -> dict[str, Any]:
+    return runpy.run_path(str(ROOT / "scripts" / "commands_reference.py"))
+
+
+def test_generated_pages_are_fresh(reference: dict[str, Any]) -> None:
+    for name, text in reference["pages"]().items():
+        assert (DOCS / name).read_text(encoding="utf-8") == text, f"docs/{name} is stale; run `make docs`"
+
+
+def test_every_command_has_its_section_with_an_example(reference: dict[str, Any]) -> None:
+    page = (DOCS / "commands.md").read_text(encoding="utf-8")
+
+    for name in reference["command_names"]():
+        section = page.split(f"\n## fieldguide {name}\n")[1].split("\n## ")[0]
+        examples = [line for line in section.splitlines() if re.search(rf"\bfieldguide {name}\b", line)]
+        assert any("Usage:" not in line for line in examples), f"{name} shows no example"
+
+
+def test_every_setting_is_documented() -> None:
+    page = (DOCS / "settings.md").read_text(encoding="utf-8")
+
+    for name, field in Settings.model_fields.items():
+        assert f"`FIELDGUIDE_{name.upper()}`" in page
+        assert field.description
+        assert field.description in page
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.stem)
+def test_schemas_are_schemas(path: Path) -> None:
+    schema = json.loads(path.read_text(encoding="utf-8"))
+
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$id"].endswith(f"/{path.name}")
+
+
+def test_the_model_of_ten_lines_is_valid() -> None:
+    page = (DOCS / "corpus-format.md").read_text(encoding="utf-8")
+    example = page.split("## A model, in ten lines")[1].split("```yaml\n")[1].split("```")[0]
+    schema = json.loads((ROOT / "corpus" / "schema" / "model.json").read_text(encoding="utf-8"))
+
+    assert len(example.strip().splitlines()) == 10
+    jsonschema.validate(yaml.safe_load(example), schema)
+
+
+def test_every_decision_is_listed() -> None:
+    listed = (DOCS / "decisions" / "README.md").read_text(encoding="utf-8")
+
+    for page in (DOCS / "decisions").glob("0*.md"):
+        assert f"({page.name})" in listed
+
+
+def test_every_dependency_is_explained() -> None:
+    page = (DOCS / "dependencies.md").read_text(encoding="utf-8")
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+    for name in re.findall(r'^    "([\w-]+)[=<>]', project, flags=re.MULTILINE):
+        assert re.search(rf"\b{name}\b", page), name
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-run.lock"])
+def test_the_locks_hold_pins_and_hashes_only(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    pins = re.findall(r"^([\w.-]+)==\S+ \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", text, flags=re.MULTILINE)
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+
+    assert len(pins) == text.count("==") > 100
+    assert all(re.match(r"[\w.-]+==|    --hash=sha256:", line) for line in lines)
+    assert not [name for name, _ in pins if re.match(r"torch$|nvidia-|cuda-|triton$", name)]
+
+
+def test_make_lists_its_targets() -> None:
+    listed = subprocess.run(["make", "--silent"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    for target in ("run", "test", "lint", "bench", "docs", "clean"):
+        assert re.search(rf"^make {target} +\w", listed, flags=re.MULTILINE), target
