@@ -64,9 +64,12 @@ def writing(settings: Settings, say: Say = to_stderr, embedder: Embedder | None 
 
     Raises `StoreBusyError` when another process writes, `StorageError` when the disk refuses.
     """
-    with writer_lock(settings.data_dir, settings.lock_timeout, say), open_library(settings) as library:
-        with storage_errors(settings.data_dir):
-            yield Work(settings, library, embedder or LocalEmbedder(settings), say)
+    with (
+        writer_lock(settings.data_dir, settings.lock_timeout, say),
+        open_library(settings) as library,
+        storage_errors(settings.data_dir),
+    ):
+        yield Work(settings, library, embedder or LocalEmbedder(settings), say)
 
 
 def build(

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from corpus.errors import InternalError, StorageError
 from ingest import bm25, dense, graph
-from ingest.embed import Embedder
 from ingest.library import EVERYTHING, IndexMark, Library
 from ingest.say import Say
 from ingest.storage import BrokenIndexError, delete, file_digest, folder_digest, storage_errors

@@ -341,7 +341,9 @@ class Library:
 
     def stored_sources(self, collections: Sequence[str] = ()) -> tuple[StoredSource, ...]:
         """Return the sources with their counts, built-in ones first, in the order they came."""
-        where, values = _in("collection", collections)
+        return self._stored(*_in("collection", collections))
+
+    def _stored(self, where: str, values: Sequence[str]) -> tuple[StoredSource, ...]:
         rows = self._rows(
             "SELECT record, origin, "  # noqa: S608
             "(SELECT count(*) FROM passages p WHERE p.source = s.id AND p.collection = s.collection"
@@ -379,13 +381,8 @@ class Library:
         return self._stored_where("fingerprint = ?", fingerprint, collection)
 
     def _stored_where(self, condition: str, value: str, collection: str) -> StoredSource | None:
-        rows = self._rows(
-            f"SELECT id FROM sources WHERE {condition} AND collection = ? AND origin = ? ORDER BY id LIMIT 1",  # noqa: S608
-            (value, collection, USER),
-        )
-        found = {row[0] for row in rows}
-        stored = (one for one in self.stored_sources((collection,)) if one.origin == USER and one.source.id in found)
-        return next(stored, None)
+        found = self._stored(f"{condition} AND collection = ? AND origin = ?", (value, collection, USER))
+        return next(iter(found), None)
 
     def document(self, document: str) -> Document:
         """Return a document by id; raises `UnknownNameError`."""
@@ -417,7 +414,8 @@ class Library:
 
     def passages_of_document(self, document: str) -> tuple[Passage, ...]:
         """Return the passages of a document in reading order."""
-        return tuple(map(_passage, self._rows("SELECT * FROM passages WHERE document = ? ORDER BY ordinal", [document])))
+        rows = self._rows("SELECT * FROM passages WHERE document = ? ORDER BY ordinal", (document,))
+        return tuple(map(_passage, rows))
 
     def passages(self, collections: Sequence[str] = ()) -> tuple[Passage, ...]:
         """Return the passages of `collections`, by id."""

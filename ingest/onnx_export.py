@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import logging
+import os
 import warnings
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,7 @@ def export_session(engine: TorchEngine, model: Path, folder: Path, key: str, max
         if agreement < AGREEMENT:
             return f"the exported session differs from the model (cosine {agreement:.4f})"
         with aside.open("rb") as written:
-            _sync(written.fileno())
+            os.fsync(written.fileno())
         note = {"sha256": file_digest(aside), "size": aside.stat().st_size, "agreement": round(agreement, 7)}
         write_aside(file.with_suffix(".json"), json.dumps(note).encode())
         publish(aside, file)
@@ -52,12 +53,6 @@ def export_session(engine: TorchEngine, model: Path, folder: Path, key: str, max
         delete(aside)
         sync_dir(folder)
     return None
-
-
-def _sync(handle: int) -> None:
-    import os
-
-    os.fsync(handle)
 
 
 def _obstacle(model: Any, path: Path) -> str | None:
@@ -77,7 +72,7 @@ def _obstacle(model: Any, path: Path) -> str | None:
 def _export(model: Any, file: Path, max_length: int) -> None:
     import torch
 
-    class Embedding(torch.nn.Module):  # type: ignore[misc, name-defined]
+    class Embedding(torch.nn.Module):  # type: ignore[misc]
         """Transformer, mean over the tokens, unit length."""
 
         def __init__(self) -> None:

@@ -19,7 +19,9 @@ GAP = "\n\n"
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+(?:[-'.][^\W{_HAN}]+)*")
 _CHINESE_END = re.compile(r"[。！？；…]+[”’」』）)]*")
-_ENGLISH_END = re.compile(r"""[.!?]+['")\]”’]*(?=\s+(?:[A-Z0-9"'(\[“‘*_`]|[^\x00-\x7f])|\s*$)|\n+(?=\s*(?:[-*+|]|\d+[.)])\s)""")
+_ENGLISH_END = re.compile(
+    r"""[.!?]+['")\]”’]*(?=\s+(?:[A-Z0-9"'(\[“‘*_`]|[^\x00-\x7f])|\s*$)|\n+(?=\s*(?:[-*+|]|\d+[.)])\s)"""
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|etc|al|resp|approx|Fig|Figs|Eq|Sec|Tab|No|Dr|Mr|Mrs|Ms|Prof|St|[A-Z]))\.$"
 )

@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS {name} (
     ordinal INTEGER NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (collection, id, origin)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS {name}_source ON {name} (source);
 """
 
 _TABLES = """
@@ -40,6 +41,8 @@ CREATE TABLE IF NOT EXISTS sources (
     path TEXT, fingerprint TEXT, added TEXT, ordinal INTEGER NOT NULL,
     PRIMARY KEY (collection, id, origin)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sources_path ON sources (path);
+CREATE INDEX IF NOT EXISTS sources_fingerprint ON sources (fingerprint);
 CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, collection TEXT NOT NULL, origin TEXT NOT NULL,
     key TEXT NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL, record TEXT NOT NULL, ordinal INTEGER NOT NULL

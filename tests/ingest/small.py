@@ -76,9 +76,11 @@ def write_corpus(root: Path, sentences: Sequence[tuple[str, str]] = SENTENCES) -
     for folder in ("survey", "models"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     for number, language in enumerate(("en", "zh")):
-        front = f'---\nsection: "1"\nparent: null\nlanguage: {language}\ntitle: A section\nseen_in: [guide-readme]\n---\n'
+        front = (
+            f'---\nsection: "1"\nparent: null\nlanguage: {language}\ntitle: A section\nseen_in: [guide-readme]\n---\n'
+        )
         body = "\n\n".join(pair[number] for pair in sentences)
-        (root / "survey" / f"1.{language}.md").write_text(front + body + "\n", encoding="utf-8")
+        (root / "survey" / f"1.{language}.md").write_text(front + "---\n" + body + "\n", encoding="utf-8")
     files = {
         "survey/1.facts.yaml": FACTS,
         "models/gpt-3.yaml": MODEL,

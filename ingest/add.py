@@ -1,0 +1,196 @@
+"""Add the user's own documents, remove them, list what there is."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from corpus.errors import UnknownNameError, UnreadableInputError, UsageError
+from corpus.settings import Settings
+from corpus.types import MINE
+from ingest.build import Work, ensure_built, open_library, vectors_of, writing
+from ingest.embed import Embedder
+from ingest.indexes import refresh
+from ingest.library import USER, NewSource, StoredSource
+from ingest.readers import find_inputs
+from ingest.readers.reading import Input, load, read_input, source_id
+from ingest.say import Say, to_stderr
+from ingest.split import split_all
+
+Status = Literal["added", "unchanged", "updated", "failed"]
+
+#: Also what Chroma takes as the name of a collection.
+_COLLECTION = re.compile(r"[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What became of one input: when this is seen, it is durable."""
+
+    path: str
+    source: str | None
+    status: Status
+    passages: int
+    statements: int
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveResult:
+    """What became of one source that was to be removed."""
+
+    source: str
+    collection: str
+    status: Literal["removed", "failed"]
+    passages: int
+    error: str | None = None
+
+
+def check_collection(name: str) -> str:
+    """Return `name`; raises `UsageError` unless it is a name that a collection may bear."""
+    if not _COLLECTION.fullmatch(name):
+        raise UsageError(
+            f"collection {name!r}: use 3 to 63 small letters, digits, dots, dashes or underscores, "
+            "a letter or digit first and last"
+        )
+    return name
+
+
+def add(
+    settings: Settings,
+    inputs: Sequence[Path | str],
+    collection: str = MINE,
+    *,
+    say: Say = to_stderr,
+    embedder: Embedder | None = None,
+    root: Path | None = None,
+) -> Iterator[AddResult]:
+    """Add files, and the files in folders, to `collection`; yields a result for each once it is durable.
+
+    A failed input never stops the others and leaves nothing behind. The indexes follow when all are in;
+    killed before, the next command makes them. Raises what `ensure_built` raises.
+    """
+    check_collection(collection)
+    ensure_built(settings, say, embedder, root)
+    with writing(settings, say, embedder) as work:
+        for path in _paths(inputs):
+            yield _add_one(work, path, collection)
+        refresh(work.place)
+
+
+def _paths(inputs: Iterable[Path | str]) -> Iterator[Path]:
+    """Yield each file once, whatever named it."""
+    seen: set[Path] = set()
+    for given in inputs:
+        for path in find_inputs(Path(given)):
+            if path.resolve() not in seen:
+                seen.add(path.resolve())
+                yield path
+
+
+def _add_one(work: Work, path: Path, collection: str) -> AddResult:
+    shown = _shown(path)
+    try:
+        loaded = load(path)
+        held = _held(work, loaded, collection)
+        if held is not None and held.fingerprint == loaded.fingerprint:
+            return AddResult(shown, held.source.id, "unchanged", held.passages, held.statements)
+        new = _read(loaded, collection)
+    except UnreadableInputError as exc:
+        return AddResult(shown, None, "failed", 0, 0, str(exc))
+    vectors = vectors_of(work.embedder, new.passages)
+    with work.library.transaction():
+        work.library.store_source(new)
+        work.library.store_vectors(work.embedder.id, vectors)
+    count = len({passage.id for passage in new.passages})
+    return AddResult(shown, new.source.id, "updated" if held else "added", count, 0)
+
+
+def _held(work: Work, loaded: Input, collection: str) -> StoredSource | None:
+    """Return what this file was added as, or else another file with the same content."""
+    by_path = work.library.source_of_path(_shown(loaded.path.resolve()), collection)
+    return by_path or work.library.source_of_content(loaded.fingerprint, collection)
+
+
+def _read(loaded: Input, collection: str) -> NewSource:
+    documents = tuple(read_input(loaded, collection))
+    return NewSource(
+        source=documents[0].source,
+        documents=documents,
+        passages=split_all(documents),
+        path=_shown(loaded.path.resolve()),
+        fingerprint=loaded.fingerprint,
+        added=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _shown(path: Path) -> str:
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def remove(
+    settings: Settings,
+    sources: Sequence[str],
+    collections: Sequence[str] = (),
+    *,
+    say: Say = to_stderr,
+    embedder: Embedder | None = None,
+    root: Path | None = None,
+) -> Iterator[RemoveResult]:
+    """Remove sources of the user by id (or by the path they came from); yields a result once it is durable.
+
+    Without `collections`, a source goes from every one that holds it. Built-in sources stay.
+    """
+    ensure_built(settings, say, embedder, root)
+    with writing(settings, say, embedder) as work:
+        for name in sources:
+            yield from _remove_one(work, name, collections)
+        refresh(work.place)
+
+
+def _remove_one(work: Work, name: str, collections: Sequence[str]) -> Iterator[RemoveResult]:
+    by_path = source_id(Path(name))
+    stored = work.library.stored_sources(collections)
+    found = [one.source for one in stored if one.origin == USER and one.source.id in (name, by_path)]
+    for source in found:
+        gone = work.library.remove_source(source.id, source.collection)
+        yield RemoveResult(source.id, source.collection, "removed", gone)
+    if not found:
+        yield RemoveResult(name, ",".join(collections), "failed", 0, _why_not(work, name, stored))
+
+
+def _why_not(work: Work, name: str, stored: Sequence[StoredSource]) -> str:
+    if any(one.source.id == name for one in stored):
+        return f"source {name!r} is built in and stays"
+    try:
+        work.library.source(name)
+    except UnknownNameError as exc:
+        return str(exc)
+    return f"source {name!r} is in another collection"
+
+
+def list_sources(settings: Settings, collections: Sequence[str] = ()) -> list[dict[str, object]]:
+    """Return every source as `fieldguide sources --json` shows it, the user's own last."""
+    with open_library(settings) as library:
+        return [_row(stored) for stored in library.stored_sources(collections)]
+
+
+def _row(stored: StoredSource) -> dict[str, object]:
+    source = stored.source
+    return {
+        "id": source.id,
+        "collection": source.collection,
+        "title": source.title,
+        "authors": list(source.authors),
+        "year": source.year,
+        "arxiv_id": source.arxiv_id,
+        "doi": source.doi,
+        "url": source.url,
+        "level": source.level,
+        "passages": stored.passages,
+        "statements": stored.statements,
+        "added": stored.added,
+    }

@@ -1,0 +1,118 @@
+"""Markdown, with or without front matter: paragraphs under their headings."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import yaml
+
+from corpus.types import Block, Document, Source
+from ingest.readers.bytes import detect_language
+from ingest.readers.paragraphs import join_lines
+
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*$")
+_UNDERLINE = re.compile(r"^ {0,3}(?:(?P<one>=+)|(?P<two>-{2,}))[ \t]*$")
+_FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})")
+#: Liquid tags that stand alone and horizontal rules say nothing.
+_NOISE = re.compile(r"^\s*(\{%.*%\}|([-*_]\s*){3,})\s*$")
+_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def read(text: str, source: Source) -> Iterator[Document]:
+    """Yield the one document of a Markdown text; headings are its locators. HTML comments are left out."""
+    front, body = _front_matter(text)
+    body = _COMMENT.sub("", body)
+    blocks = tuple(_blocks(body))
+    if not blocks:
+        return
+    described = _described(source, front, blocks)
+    yield Document(described, source.id, described.title, detect_language(body), blocks)
+
+
+def _front_matter(text: str) -> tuple[Mapping[str, Any], str]:
+    match = _FRONT.match(text)
+    if match is None:
+        return {}, text
+    try:
+        front = yaml.safe_load(match["yaml"])
+    except (yaml.YAMLError, ValueError, RecursionError):
+        # A text may begin with a rule and hold another: then it has no front matter.
+        return {}, text
+    return (front, text[match.end() :]) if isinstance(front, dict) else ({}, text)
+
+
+def _described(source: Source, front: Mapping[str, Any], blocks: tuple[Block, ...]) -> Source:
+    first = next((block.headings[0] for block in blocks if block.headings), source.title)
+    title = str(front.get("title") or first).strip()
+    date = _DATE.match(str(front.get("date") or ""))
+    iso = date.group() if date else None
+    names = front.get("authors") or front.get("author") or ()
+    authors = tuple(str(name) for name in names) if isinstance(names, list) else (str(names),) if names else ()
+    return replace(source, title=title, date=iso, year=int(iso[:4]) if iso else None, authors=authors)
+
+
+def _blocks(body: str) -> Iterator[Block]:
+    state = _Headings()
+    lines: list[str] = []
+    fence = ""
+    for line in [*body.split("\n"), ""]:
+        mark = _FENCE.match(line)
+        if fence:
+            lines.append(line)
+            if mark and mark["mark"].startswith(fence):
+                yield from state.block(lines, verbatim=True)
+                lines, fence = [], ""
+            continue
+        if mark:
+            yield from state.block(lines)
+            lines, fence = [line], mark["mark"]
+            continue
+        kind = _heading(line, lines)
+        if kind is None and line.strip() and not _NOISE.match(line):
+            lines.append(line)
+            continue
+        if kind is None:
+            yield from state.block(lines)
+        else:
+            level, title, underlined = kind
+            yield from state.block([] if underlined else lines)
+            state.enter(level, title)
+        lines = []
+    yield from state.block(lines, verbatim=bool(fence))
+
+
+def _heading(line: str, before: list[str]) -> tuple[int, str, bool] | None:
+    """Return level, title and whether the title stands in the line before."""
+    match = _HEADING.match(line)
+    if match:
+        return len(match["marks"]), match["title"], False
+    under = _UNDERLINE.match(line)
+    if under and len(before) == 1 and not before[0].lstrip().startswith(("|", "-", "*", ">")):
+        return (1 if under["one"] else 2), before[0].strip(), True
+    return None
+
+
+class _Headings:
+    """The headings above the present line."""
+
+    def __init__(self) -> None:
+        self._stack: list[tuple[int, str]] = []
+        self._count = 0
+
+    def enter(self, level: int, title: str) -> None:
+        """Go below a heading."""
+        self._stack = [(one, name) for one, name in self._stack if one < level]
+        if title:
+            self._stack.append((level, title))
+
+    def block(self, lines: list[str], *, verbatim: bool = False) -> Iterator[Block]:
+        """Yield `lines` as a block under the present headings, if they say anything."""
+        text = "\n".join(lines)
+        if text.strip():
+            self._count += 1
+            headings = tuple(title for _, title in self._stack)
+            locator = " › ".join(headings) or f"¶ {self._count}"
+            yield Block(text.strip("\n") if verbatim else join_lines(text), headings, locator)
