@@ -11,7 +11,7 @@ export TORCH_ARGS
 export OMP_NUM_THREADS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench docs lock clean
+.PHONY: help run test lint format bench docs screenshot lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -39,6 +39,10 @@ bench: .venv/.ready-run ## measure start, answers, build and memory against thei
 
 docs: .venv/.ready-dev ## write docs/commands.md from the commands' own help
 	$(BIN)/python scripts/commands_reference.py
+
+screenshot: .venv/.ready-dev ## make the picture of the chat in the README
+	@$(PYTHON) scripts/setup.py browser
+	$(BIN)/python scripts/screenshot.py
 
 lock: .venv/.ready-dev ## resolve the requirements again and write the lock files
 	$(BIN)/python scripts/lock.py --upgrade

@@ -1,0 +1,46 @@
+"""The set-up says in one line what a machine lacks."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SETUP = ROOT / "scripts" / "setup.py"
+
+
+def _setup(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", str(SETUP), *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_machine_without_browser_is_told_what_to_install(tmp_path: Path) -> None:
+    result = _setup("browser", PATH=str(tmp_path))
+
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    for part in ("a Chromium", "a font with Chinese characters", "apt-get install chromium"):
+        assert part in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["everything"], ["run", "dev"]])
+def test_a_wrong_step_is_refused(arguments: list[str]) -> None:
+    result = _setup(*arguments)
+
+    assert result.returncode == 1
+    assert "usage: setup.py" in result.stderr
+
+
+def test_an_old_python_can_read_it_as_far_as_the_message() -> None:
+    ast.parse(SETUP.read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_torch_is_the_one_that_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    torch = next(one for one in project["dependencies"] if one.startswith("torch"))
+
+    assert f'TORCH = "{torch}"' in SETUP.read_text(encoding="utf-8")
+    assert project["requires-python"] == ">=3.11"
