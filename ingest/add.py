@@ -18,7 +18,6 @@ from ingest.library import USER, NewSource, StoredSource
 from ingest.readers import find_inputs
 from ingest.readers.reading import Input, load, read_input, source_id
 from ingest.say import Say, to_stderr
-from ingest.split import split_all
 
 Status = Literal["added", "unchanged", "updated", "failed"]
 
@@ -116,11 +115,14 @@ def _held(work: Work, loaded: Input, collection: str) -> StoredSource | None:
 
 
 def _read(loaded: Input, collection: str) -> NewSource:
+    # Imported here, because listing and removing sources needs no llama-index.
+    from ingest.llama import split_documents
+
     documents = tuple(read_input(loaded, collection))
     return NewSource(
         source=documents[0].source,
         documents=documents,
-        passages=split_all(documents),
+        passages=split_documents(documents),
         path=_shown(loaded.path.resolve()),
         fingerprint=loaded.fingerprint,
         added=datetime.now(UTC).isoformat(timespec="seconds"),

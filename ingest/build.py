@@ -98,9 +98,9 @@ def _load(root: Path | None) -> Knowledge:
 
 
 def _store(work: Work, knowledge: Knowledge, root: Path | None) -> int:
-    from ingest.split import split_all
+    from ingest.llama import split_documents
 
-    passages = split_all(knowledge.documents)
+    passages = split_documents(knowledge.documents)
     embedded = embed_missing(work, (*passages, *work.library.passages()))
     meta = {
         _CORPUS: knowledge.digest,
