@@ -61,7 +61,7 @@ class Chat:
             yield View(conversation)
             return
         turn = Turn(conversation.next_number, question)
-        done: list[str] = []
+        done: list[render.StepLine] = []
         try:
             for shown in self._answer(turn, done):
                 finished = shown.record is not None
@@ -72,7 +72,7 @@ class Chat:
             _log.exception("the chat could not answer")
             yield self._failed(conversation, turn, done, self.texts.failed_inside)
 
-    def _answer(self, turn: Turn, done: list[str]) -> Iterator[Turn]:
+    def _answer(self, turn: Turn, done: list[render.StepLine]) -> Iterator[Turn]:
         yield _with_answer(turn, render.partial_answer(done, "", self.texts))
         text, shown_at = "", time.monotonic()
         for step in self.guide.stream(turn.question):
@@ -82,20 +82,19 @@ class Chat:
             if step.kind == "text":
                 text += step.text
             else:
-                done.append(step.text)
+                done.append((step.kind, step.text))
             if step.kind != "text" or time.monotonic() - shown_at > FRAME:
                 shown_at = time.monotonic()
                 yield _with_answer(turn, render.partial_answer(done, text, self.texts))
 
-    def _finished(self, turn: Turn, done: Sequence[str], answer: "Answer") -> Turn:
+    def _finished(self, turn: Turn, done: Sequence[render.StepLine], answer: "Answer") -> Turn:
         record = answer.to_dict()
         self.shelf.put(record)
-        texts = TEXTS[answer.language]
         return Turn(
             turn.number,
             turn.question,
-            render.answer(record, done, texts, turn.number),
-            render.panel(record, self._contexts(record), texts, turn.number),
+            render.answer(record, done, self.texts, turn.number),
+            render.panel(record, self._contexts(record), self.texts, turn.number),
             tuple(record["followups"]),
             record,
         )
@@ -111,7 +110,7 @@ class Chat:
                 _log.warning("citation %s is no longer stored", citation["id"])
         return found
 
-    def _failed(self, conversation: Conversation, turn: Turn, done: Sequence[str], message: str) -> View:
+    def _failed(self, conversation: Conversation, turn: Turn, done: Sequence[render.StepLine], message: str) -> View:
         shown = _with_answer(turn, render.failure(message, done, self.texts))
         return View(conversation.with_turn(shown), box=turn.question)
 

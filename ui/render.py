@@ -18,6 +18,8 @@ from markdown_it.token import Token
 from ui.texts import Texts
 
 Record = Mapping[str, Any]
+#: A step of an answer as `Fieldguide.stream` gives it: its kind and what came of it.
+StepLine = tuple[str, str]
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 _AFTER_CLAIM = re.compile(r"[ \t]*(?:\[\d{1,3}\])*")
@@ -53,21 +55,21 @@ def question(text: str) -> str:
     return f'<div class="fg-question">{lines}</div>'
 
 
-def steps(done: Sequence[str], texts: Texts, *, running: bool) -> str:
+def steps(done: Sequence[StepLine], texts: Texts, *, running: bool) -> str:
     """Return the steps of an answer: open while it runs, folded afterwards."""
-    shown = list(done) or [texts.waiting]
+    shown = [_step(kind, text, texts) for kind, text in done] or [texts.waiting]
     items = "".join(f"<li>{escape(step)}</li>" for step in shown)
     if running:
         return f'<div class="fg-steps fg-running" role="status"><p>{escape(texts.steps)}</p><ol>{items}</ol></div>'
     return f'<details class="fg-fold fg-steps"><summary>{escape(texts.steps_done)}</summary><ol>{items}</ol></details>'
 
 
-def partial_answer(done: Sequence[str], text: str, texts: Texts) -> str:
+def partial_answer(done: Sequence[StepLine], text: str, texts: Texts) -> str:
     """Return an answer in the making: its steps so far and the text so far, markers not yet links."""
     return f'<div class="fg-answer">{steps(done, texts, running=True)}<div class="fg-text">{markdown(text)}</div></div>'
 
 
-def answer(record: Record, done: Sequence[str], texts: Texts, turn: int) -> str:
+def answer(record: Record, done: Sequence[StepLine], texts: Texts, turn: int) -> str:
     """Return a finished answer: verdict, text with markers, what is missing, sources, steps and queries."""
     parts = [
         _verdict(record, texts),
@@ -82,7 +84,7 @@ def answer(record: Record, done: Sequence[str], texts: Texts, turn: int) -> str:
     return f'<div class="{kind}">{"".join(parts)}</div>'
 
 
-def failure(message: str, done: Sequence[str], texts: Texts) -> str:
+def failure(message: str, done: Sequence[StepLine], texts: Texts) -> str:
     """Return an error as a message in the conversation."""
     kept = steps(done, texts, running=False) if done else ""
     said = f"<p><strong>{escape(texts.failed)}</strong></p><p>{escape(message)}</p>"
@@ -137,6 +139,13 @@ def address_of(citation: Record) -> str | None:
     return url if urlsplit(url).scheme in {"http", "https"} else None
 
 
+def _step(kind: str, text: str, texts: Texts) -> str:
+    if kind == "understood":
+        intent, _, names = text.partition(": ")
+        text = ": ".join(part for part in (texts.intents.get(intent, intent), names) if part)
+    return texts.step_words.get(kind, "{text}").format(text=text)
+
+
 def _without_private_use(text: str) -> str:
     return _PRIVATE_USE.sub("", text)
 
@@ -188,6 +197,8 @@ def _flag(support: str, texts: Texts | None) -> str:
 
 
 def _answer_text(record: Record, texts: Texts, turn: int) -> str:
+    if record["answer"] == record["missing"]:
+        return ""
     titles = {citation["n"]: f"{work_of(citation, texts)}, {citation['locator']}" for citation in record["citations"]}
     flagged, rest = _flag_claims(_without_private_use(record["answer"]), record["claims"])
     body = markdown(flagged, turn=turn, titles=titles, texts=texts)
@@ -347,9 +358,9 @@ def _lines(text: str) -> str:
 
 def _statement(citation: Record, statement: Record | None, texts: Texts) -> str:
     said = f'<h3>{escape(texts.statement)}</h3><div class="fg-passage"><mark>{escape(citation["quote"])}</mark></div>'
-    if statement is None or not statement.get("query"):
+    if statement is None:
         return said
-    query = _code(str(statement["query"]))
+    query = _code(str(statement["sparql"]))
     return f'{said}<details class="fg-fold"><summary>{escape(texts.statement_query)}</summary>{query}</details>'
 
 

@@ -25,6 +25,8 @@ class Texts:
     steps: str
     steps_done: str
     waiting: str
+    step_words: Mapping[str, str]
+    intents: Mapping[str, str]
     abstained: str
     missing: str
     partly_missing: str
@@ -73,6 +75,21 @@ ENGLISH = Texts(
     steps="Working on it",
     steps_done="How this answer was made",
     waiting="Reading the question",
+    step_words={
+        "understood": "Understood as {text}",
+        "searched": "Searched the corpus: {text} passages",
+        "queried": "Queried the graph: {text} rows",
+        "checked": "Checked the claims: {text} supported",
+    },
+    intents={
+        "decision": "a decision",
+        "lineage": "a question of lineage",
+        "fact": "a question of fact",
+        "comparison": "a comparison",
+        "concept": "a question about a concept",
+        "bibliography": "a question about the literature",
+        "other": "an open question",
+    },
     abstained="The corpus does not say",
     missing="What is missing:",
     partly_missing="Not covered:",
@@ -141,6 +158,21 @@ CHINESE = Texts(
     steps="正在作答",
     steps_done="这个答案是怎样得出的",
     waiting="正在读题",
+    step_words={
+        "understood": "理解为{text}",
+        "searched": "检索语料：{text} 段",
+        "queried": "查询图谱：{text} 行",
+        "checked": "核对论断：{text} 有据",
+    },
+    intents={
+        "decision": "选择题",
+        "lineage": "谱系问题",
+        "fact": "事实问题",
+        "comparison": "比较",
+        "concept": "概念问题",
+        "bibliography": "文献问题",
+        "other": "开放问题",
+    },
     abstained="语料没有说明",
     missing="缺少的内容：",
     partly_missing="未覆盖：",

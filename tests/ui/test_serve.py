@@ -1,0 +1,100 @@
+import json
+import urllib.error
+import urllib.request
+
+import pytest
+
+from assistant import Fieldguide
+from corpus.errors import UsageError
+from corpus.settings import Settings
+from ui.serve import bind, running, serve
+
+
+@pytest.fixture(scope="module")
+def address(built):
+    settings = Settings(data_dir=built, history=False)
+    with Fieldguide(settings) as guide, running(guide, settings) as served:
+        yield served
+
+
+def fetch(url, body=None, **headers):
+    """Return status, headers and body of a request; `body` is sent as JSON."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data, {"content-type": "application/json", **headers})
+    try:
+        with urllib.request.urlopen(request, timeout=30) as reply:
+            return reply.status, reply.headers, reply.read()
+    except urllib.error.HTTPError as reply:
+        return reply.code, reply.headers, reply.read()
+
+
+def test_it_says_that_it_is_well(address):
+    status, headers, body = fetch(f"{address}/healthz")
+    assert (status, json.loads(body)) == (200, {"status": "ok"})
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("path", "title"), [("/", "The LLM Field Guide"), ("/zh/", "大语言模型实践指南")])
+def test_the_page_is_served_in_both_languages(address, path, title):
+    status, headers, body = fetch(address + path)
+    assert status == 200
+    assert title in json.loads(f'"{title}"')
+    assert title.encode() in body or title.encode("unicode-escape") in body
+    assert "'unsafe-eval'" not in headers["content-security-policy"]
+
+
+def test_an_answer_is_the_one_of_the_library_and_can_be_saved(address, built):
+    status, _, body = fetch(f"{address}/api/ask", {"question": "fine-tune or prompt for toxicity detection?"})
+    record = json.loads(body)
+    with Fieldguide(Settings(data_dir=built, history=False)) as guide:
+        expected = guide.ask("fine-tune or prompt for toxicity detection?").to_dict()
+    assert status == 200
+    assert {**record, "timings_ms": None} == {**expected, "timings_ms": None}
+    for chosen, suffix in (("md", "md"), ("bibtex", "bib")):
+        status, headers, saved = fetch(f"{address}/api/answers/{record['id']}?format={chosen}")
+        assert status == 200
+        assert headers["content-disposition"] == f'attachment; filename="fieldguide-{record["id"]}.{suffix}"'
+        assert b"Harnessing the Power" in saved
+
+
+def test_a_search_gives_the_hits_of_the_library(address):
+    status, _, body = fetch(f"{address}/api/search", {"query": "toxicity detection", "k": 3})
+    assert status == 200
+    assert [hit["rank"] for hit in json.loads(body)["hits"]] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/api/ask", {"question": ""}, 400),
+        ("/api/ask", {"question": "x" * 10_000}, 400),
+        ("/api/ask", {"question": "x", "as_of": "soon"}, 400),
+        ("/api/ask", {"question": "x", "unknown": 1}, 422),
+        ("/api/ask", {"question": "x" * 300_000}, 413),
+        ("/api/search", {"query": "x", "k": 0}, 422),
+        ("/api/answers/a-0?format=md", None, 404),
+        ("/api/answers/a-0?format=exe", None, 400),
+        ("/openapi.json", None, 404),
+        ("/gradio_api/upload", {}, 404),
+    ],
+)
+def test_bad_requests_are_told_so(address, path, body, status):
+    assert fetch(address + path, body)[0] == status
+
+
+@pytest.mark.parametrize("headers", [{"host": "evil.example"}, {"origin": "http://evil.example"}])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/ask", "/gradio_api/queue/join", "/page/chat.js"])
+def test_other_sites_get_nothing(address, path, headers):
+    assert fetch(address + path, **headers)[0] in {403, 421}
+
+
+def test_a_taken_port_is_one_clear_line():
+    with bind("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(UsageError, match=f"port {port} of 127.0.0.1: it is taken; choose another with --port"):
+            serve("127.0.0.1", port, Settings())
+
+
+def test_another_address_than_loopback_is_refused():
+    with pytest.raises(UsageError, match="loopback"):
+        serve("0.0.0.0", 0, Settings())
