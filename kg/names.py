@@ -96,8 +96,3 @@ def statement_id(iri: str) -> str | None:
 def graph_iri(collection: str) -> str:
     """Return the name of a collection's graph: ``graph/guide`` or ``graph/user/<collection>``."""
     return GUIDE_GRAPH if collection == GUIDE else f"{_GRAPH}user/{quote(collection, safe='')}"
-
-
-def in_default_graph(graph: str) -> bool:
-    """Tell whether a named graph belongs to the default graph: all of ours but the candidates."""
-    return graph != CANDIDATES_GRAPH

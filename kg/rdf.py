@@ -9,8 +9,9 @@ from rdflib import BNode, Literal, URIRef
 from rdflib.term import Identifier, Node
 
 from corpus.errors import InternalError
-from corpus.types import DescentKind, Entity, Source, Statement, Text
+from corpus.types import Entity, Source, Statement, Text
 from kg import names
+from kg.lineage import RELATIONS, descent_kind
 from kg.vocabulary import (
     CLASSES,
     DC,
@@ -23,7 +24,6 @@ from kg.vocabulary import (
     PROV,
     QUALIFIERS,
     RDF,
-    RELATION_KINDS,
     SKOS,
     SKOS_TYPES,
     SOURCE_CLASSES,
@@ -201,7 +201,6 @@ def statement_triples(statement: Statement, works: frozenset[str] = frozenset())
     yield node, RDF.subject, subject
     yield node, RDF.predicate, predicate
     yield node, RDF.object, value
-    yield node, DCTERMS.identifier, Literal(statement.id)
     yield node, DCTERMS.source, source_iri(statement.source, works)
     yield node, FG.locator, Literal(statement.locator)
     yield node, FG.check, Literal(statement.check)
@@ -212,7 +211,7 @@ def statement_triples(statement: Statement, works: frozenset[str] = frozenset())
         if key not in QUALIFIERS:
             raise InternalError(f"qualifier {key!r} of statement {statement.id} is missing in kg.vocabulary.QUALIFIERS")
         yield node, QUALIFIERS[key], Literal(qualifier)
-    if statement.predicate in RELATION_KINDS:
+    if statement.predicate in RELATIONS:
         yield from _derivation(statement, node, subject, predicate, value)
 
 
@@ -222,12 +221,6 @@ def _property(statement: Statement) -> URIRef:
             f"predicate {statement.predicate!r} of statement {statement.id} is missing in kg.vocabulary.PREDICATES"
         )
     return PREDICATES[statement.predicate]
-
-
-def descent_kind(statement: Statement) -> DescentKind:
-    """Return the group of a statement of descent: "weights" when its qualifier says that weights were inherited."""
-    inherited = dict(statement.qualifiers).get("weightsInherited", False)
-    return "weights" if inherited is True else RELATION_KINDS[statement.predicate]
 
 
 def _derivation(

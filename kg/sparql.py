@@ -142,7 +142,7 @@ class GraphWorker:
 
         `timeout` (seconds) and `max_rows` may lower the worker's limits. `default_graphs` and `named_graphs`
         are the SPARQL Protocol's dataset and win over FROM. `bindings` put terms in the place of variables,
-        so that no query need be pasted together. The prefixes of `kg.names.PREFIXES` need no declaration.
+        so that no query need be pasted together; a SELECT must name the bound variables in its clause. The prefixes of `kg.names.PREFIXES` need no declaration.
 
         Raises `QueryRefusedError` when the query is not allowed or does not parse, `QueryCutError` when it
         ran out of time or memory, `StorageError` when the graph file is missing.

@@ -15,7 +15,7 @@ from kg.names import PREFIXES, VOCABULARY
 
 __all__ = [
     "CITO", "CLASSES", "CODEMETA", "DC", "DCTERMS", "DESCENT_PROPERTIES", "DOCO", "FABIO", "FAIR4ML", "FG", "OWL",
-    "PREDICATES", "PRISM", "PROV", "QUALIFIERS", "RDF", "RDFS", "RELATION_KINDS", "SCHEMA", "SH", "SHAPES_FILE",
+    "PREDICATES", "PRISM", "PROV", "QUALIFIERS", "RDF", "RDFS", "SCHEMA", "SH", "SHAPES_FILE",
     "SKOS", "SKOS_TYPES", "SOURCE_CLASSES", "VOCABULARY_FILE", "XSD",
 ]  # fmt: skip
 
@@ -104,18 +104,6 @@ PREDICATES: Mapping[str, URIRef] = {**_STANDARD, **{key: FG[key] for key in _OWN
 
 #: Qualifier key of a `Statement` → property of the statement node.
 QUALIFIERS: Mapping[str, URIRef] = {key: FG[key] for key in ("variant", "event", "note", "weightsInherited")}
-
-#: Predicate keys of descent → the group they belong to when weights were not inherited.
-RELATION_KINDS: Mapping[str, DescentKind] = {
-    "fineTunedFrom": "variant",
-    "instructionTunedFrom": "variant",
-    "rlhfFrom": "variant",
-    "continuedPretrainingFrom": "variant",
-    "variantOf": "variant",
-    "distilledFrom": "distilled",
-    "successorOf": "successor",
-    "servedBy": "service",
-}
 
 #: Plain properties, besides the relation's own, that a step of descent of a group asserts.
 DESCENT_PROPERTIES: Mapping[DescentKind, tuple[URIRef, ...]] = {

@@ -11,13 +11,14 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
 from corpus.errors import QueryRefusedError
 from kg.guard import Verdict, check, check_graphs
-from kg.names import PREFIXES, in_default_graph
+from kg.names import CANDIDATES_GRAPH, PREFIXES
 
 Message = dict[str, Any]
 
@@ -26,7 +27,8 @@ _HEADER = struct.Struct(">I")
 _STACK_BYTES = 64 * 1024 * 1024
 _RECURSION_LIMIT = 20_000
 _CACHED_VERDICTS = 512
-_CACHED_STORES = 4
+_CACHED_UNIONS = 8
+_UNION = "urn:x-fieldguide:union:"
 #: Touches what rdflib and Python import late, while files can still be opened.
 _WARM_UP = "SELECT ?s (COUNT(*) AS ?n) { ?s a fg:Source ; fg:note+ 'a'@en FILTER REGEX(STR(?s), 'b') } GROUP BY ?s"
 _XSD_STRING = PREFIXES["xsd"] + "string"
@@ -48,16 +50,26 @@ def read_message(stream: BinaryIO) -> Message | None:
     return message
 
 
+def load_store(path: str) -> ox.Store:
+    """Return the graph file as a store whose default graph is the union of all graphs but the candidates.
+
+    The union is a copy, since Oxigraph's own union counts a triple once for every graph that holds it.
+    """
+    store = ox.Store()
+    store.bulk_load(path=path, format=ox.RdfFormat.N_QUADS, lenient=True)
+    store.update(
+        f"INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{CANDIDATES_GRAPH}>) }}",
+    )
+    return store
+
+
 class Engine:
     """The loaded graph and the queries it answers."""
 
-    def __init__(self, path: str) -> None:
-        self._dataset = ox.Store()
-        self._dataset.bulk_load(path=path, format=ox.RdfFormat.N_QUADS)
-        self.graphs = tuple(sorted(_name(graph) for graph in self._dataset.named_graphs()))
-        # A copy in the default graph: Oxigraph's own union counts a triple once for every graph that holds it.
-        _fill_default(self._dataset, self._dataset, [graph for graph in self.graphs if in_default_graph(graph)])
-        self._stores: dict[tuple[str, ...], ox.Store] = {}
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self.graphs = tuple(sorted(graph.value for graph in store.named_graphs()))
+        self._merged: dict[tuple[str, ...], ox.NamedNode] = {}
         self._verdicts: dict[str, Verdict] = {}
 
     def answer(self, request: Message) -> Message:
@@ -66,19 +78,21 @@ class Engine:
         Raises `QueryRefusedError` for what may not run or does not parse.
         """
         verdict = self._check(request["query"])
-        store, named = self._scope(verdict, request["default_graphs"], request["named_graphs"])
+        default, named = self._scope(verdict, request["default_graphs"], request["named_graphs"])
         try:
-            result = store.query(
+            result = self._store.query(
                 verdict.text,
                 prefixes=dict(PREFIXES),
-                default_graph=ox.DefaultGraph(),
+                default_graph=default,
                 named_graphs=[ox.NamedNode(graph) for graph in named],
                 substitutions=_substitutions(request["bindings"]),
             )
-        except SyntaxError as exc:
+        except (SyntaxError, ValueError) as exc:
             raise QueryRefusedError(f"the query does not parse: {exc}") from exc
-        answer = _collect(result, request["max_rows"], request["max_bytes"])
-        return {"form": verdict.form, **answer}
+        except RuntimeError as exc:
+            # Oxigraph says so when a bound variable does not stand in the SELECT clause.
+            raise QueryRefusedError(str(exc)) from exc
+        return {"form": verdict.form, **_collect(result, request["max_rows"], request["max_bytes"])}
 
     def _check(self, query: str) -> Verdict:
         verdict = self._verdicts.get(query)
@@ -91,35 +105,29 @@ class Engine:
 
     def _scope(
         self, verdict: Verdict, default_graphs: Sequence[str], named_graphs: Sequence[str]
-    ) -> tuple[ox.Store, Sequence[str]]:
-        """Return the store whose default graph is the one asked for, and the named graphs to be seen."""
+    ) -> tuple[ox.NamedNode | ox.DefaultGraph, Sequence[str]]:
+        """Return the default graph asked for and the named graphs to be seen; the protocol's win over FROM."""
         check_graphs([*default_graphs, *named_graphs], self.graphs)
         if not default_graphs and not named_graphs:
             default_graphs, named_graphs = verdict.default_graphs, verdict.named_graphs
         if not default_graphs and not named_graphs:
-            return self._dataset, self.graphs
-        return self._merged(tuple(sorted(set(default_graphs)))), named_graphs
+            return ox.DefaultGraph(), self.graphs
+        return self._union(tuple(sorted(set(default_graphs)))), named_graphs
 
-    def _merged(self, graphs: tuple[str, ...]) -> ox.Store:
-        if graphs not in self._stores:
-            if len(self._stores) >= _CACHED_STORES:
-                self._stores.clear()
-            store = ox.Store()
-            for graph in self.graphs:
-                store.bulk_extend(self._dataset.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
-            _fill_default(store, self._dataset, graphs)
-            self._stores[graphs] = store
-        return self._stores[graphs]
-
-
-def _name(graph: ox.NamedNode | ox.BlankNode) -> str:
-    return graph.value
-
-
-def _fill_default(store: ox.Store, dataset: ox.Store, graphs: Sequence[str]) -> None:
-    for graph in graphs:
-        quads = dataset.quads_for_pattern(None, None, None, ox.NamedNode(graph))
-        store.bulk_extend([ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads])
+    def _union(self, graphs: tuple[str, ...]) -> ox.NamedNode:
+        """Return a graph that holds the triples of `graphs` once each; hidden, as no query may name it."""
+        if len(graphs) == 1:
+            return ox.NamedNode(graphs[0])
+        if graphs not in self._merged:
+            if len(self._merged) >= _CACHED_UNIONS:
+                for union in self._merged.values():
+                    self._store.remove_graph(union)
+                self._merged.clear()
+            union = ox.NamedNode(f"{_UNION}{len(self._merged)}")
+            for graph in graphs:
+                self._store.update(f"ADD <{graph}> TO <{union.value}>")
+            self._merged[graphs] = union
+        return self._merged[graphs]
 
 
 def _substitutions(bindings: Mapping[str, Mapping[str, str]]) -> dict[ox.Variable, Any] | None:
@@ -224,8 +232,11 @@ def _reply(engine: Engine, request: Message) -> Message:
 
 
 def _serve(path: str, source: BinaryIO, sink: BinaryIO) -> None:
-    engine = Engine(path)
-    check(_WARM_UP, engine.graphs)
+    # The store loads without holding the interpreter's lock, while rdflib is imported.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        loading = pool.submit(load_store, path)
+        check(_WARM_UP, ())
+        engine = Engine(loading.result())
     _close_doors()
     write_message(sink, {"graphs": engine.graphs})
     while (request := read_message(source)) is not None:
