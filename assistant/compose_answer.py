@@ -7,15 +7,19 @@ from assistant.answer import Intent
 from assistant.compose import bibliography, comparison, concepts, decision, facts, lineage, listing, passages, premises
 from assistant.context import Context
 from assistant.draft import Block, Draft, Line, Table
+from assistant.cues import FABRICATE, YEAR
 from assistant.messages import (
     LEADS,
     NEAREST,
+    NO_FIGURE,
+    NO_FUTURE,
+    NO_INVENTION,
     NO_PRESENT,
     NO_PRICES_NOW,
     NOTHING_RELEVANT,
+    QUANTITY_NAMES,
     UNKNOWN_NAME,
 )
-from corpus.types import EntityType
 
 Composer = Callable[[Context], Draft | None]
 
@@ -38,20 +42,38 @@ def compose(context: Context) -> Draft:
         return refusal
     corrected = premises.corrections(context)
     draft = _first(context)
+    unfounded = premises.unfounded_descent(context)
     if draft is None and not corrected:
-        return Draft(context.question.intent, abstained=True, missing=context.say(NOTHING_RELEVANT))
+        return Draft(context.question.intent, abstained=True, missing=unfounded or context.say(NOTHING_RELEVANT))
     if corrected:
-        return _after_correction(context, corrected, draft)
+        draft = _after_correction(context, corrected, draft)
     assert draft is not None
-    return replace(draft, intent=context.question.intent)
+    missing = " ".join(one for one in (unfounded, draft.missing) if one) or None
+    return replace(draft, intent=context.question.intent, missing=missing)
 
 
 def _first(context: Context) -> Draft | None:
-    for composer in ORDER[context.question.intent]:
+    question = context.question
+    numbers = question.quantities and question.intent in ("concept", "other") and facts.matching_figures(context)
+    composers = (facts.compose,) if numbers else ORDER[question.intent]
+    for composer in composers:
         draft = composer(context)
         if draft is not None and (draft.blocks or draft.abstained):
-            return draft
+            return draft if draft.abstained else _supplemented(context, draft)
     return passages.compose(context)
+
+
+def _supplemented(context: Context, draft: Draft) -> Draft:
+    """Add a sentence that answers the question far better than what was composed."""
+    if draft.intent not in ("fact", "concept"):
+        return draft
+    told = " ".join(line.text for line in draft.lines())
+    found = passages.best_sentences(context)[:1]
+    if not found or found[0].share < 0.5 or found[0].text in told:
+        return draft
+    if found[0].share <= passages.share_of(context, told):
+        return draft
+    return draft.then(passages.line_of(context, found[0]))
 
 
 def _after_correction(context: Context, corrected: list[Line], draft: Draft | None) -> Draft:
@@ -63,23 +85,44 @@ def _after_correction(context: Context, corrected: list[Line], draft: Draft | No
     return replace(base, intent=context.question.intent, blocks=blocks, abstained=False)
 
 
+#: The last year the corpus speaks of.
+LAST_YEAR = 2023
+
+
 def _refusal(context: Context) -> Draft | None:
-    """Refuse what the corpus cannot know: names it lacks, and the present day."""
+    """Refuse what the corpus cannot know: inventions, names it lacks, the present day and later."""
     question = context.question
-    parts = []
-    if question.unknown:
-        parts.append(context.say(UNKNOWN_NAME).format(names=", ".join(question.unknown)))
-    if question.asks_now and {"price", "cost"} & set(question.quantities):
-        parts.append(context.say(NO_PRICES_NOW))
-    elif question.asks_now and not question.entities:
-        parts.append(context.say(NO_PRESENT))
+    if FABRICATE.search(question.text):
+        return Draft(question.intent, abstained=True, missing=context.say(NO_INVENTION))
+    parts = [*_unknown_names(context), *_out_of_time(context)]
     if not parts:
         return None
-    known = [one for one in question.models if one.type is EntityType.MODEL]
-    if known and question.unknown and not question.asks_now:
-        names = ", ".join(context.say(one.label) for one in known[:3])
+    if question.unknown and question.models and not question.asks_now:
+        names = ", ".join(context.say(one.label) for one in question.models[:3])
         parts.append(context.say(NEAREST).format(names=names))
     return Draft(question.intent, abstained=True, missing=" ".join(parts))
+
+
+def _unknown_names(context: Context) -> list[str]:
+    question = context.question
+    if not question.unknown:
+        return []
+    said = [context.say(UNKNOWN_NAME).format(names=", ".join(question.unknown))]
+    what = [context.say(name) for key, name in QUANTITY_NAMES.items() if key in question.quantities]
+    if what:
+        joint = "、" if context.language == "zh" else ", "
+        said.append(context.say(NO_FIGURE).format(what=joint.join(dict.fromkeys(what))))
+    return said
+
+
+def _out_of_time(context: Context) -> list[str]:
+    question = context.question
+    later = [match["year"] for match in YEAR.finditer(question.text) if int(match["year"]) > LAST_YEAR]
+    if later and not question.as_of:
+        return [context.say(NO_FUTURE).format(names=", ".join(dict.fromkeys(later)))]
+    if question.asks_now and {"price", "cost"} & set(question.quantities):
+        return [context.say(NO_PRICES_NOW)]
+    return [context.say(NO_PRESENT)] if question.asks_now and not question.entities else []
 
 
 def without(draft: Draft, texts: set[str]) -> Draft:

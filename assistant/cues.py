@@ -16,6 +16,7 @@ DECISION = _any(
     r"\bwhat (do|should|would) (i|we|you) (pick|use|choose|do|recommend|suggest)\b",
     r"\brecommend\w*\b",
     r"\bwhich (kind of )?(model|approach|one|side) (is|wins|works|should|to|do|does)\b",
+    r"\b(can|could|do|would|will) (an? |the )?(llms?|gpt\w*|chatgpt|large language models?|fine-?tuned models?) \w+",
     r"\b(is|are) (an? |a huge |a big )?(llm|large language model|prompting)s? (the way|better|good|enough|suit\w*|still needed|needed)",
     r"\bbetter (choice|option|fit)\b",
     r"\bworth (fine|prompt|using)",
@@ -29,6 +30,42 @@ DECISION = _any(
     r"(微调).*(大模型|LLM|提示).*(哪|谁|吗|？|\?)",
 )
 
+#: "What is X?": asks for the meaning of a term and nothing else.
+DEFINITION = _any(
+    r"^\W*(so |and |please |hi,? )*(what('s| is| are| r| does)|define|explain|describe)\b",
+    r"\bwhat (is|are|does) (an? |the )?[\w-]+( [\w-]+){0,3}( mean| stand for)?\?*$",
+    r"\bdefin(e|es|ed|ition|itions)\b",
+    r"什么(是|叫)|是什么|是啥|啥是|什么意思|指什么|含义|定义|解释一下",
+)
+
+#: A model of either kind is named, or what to do with it.
+EITHER_KIND = _any(
+    r"\bllms?\b|\bgpt\b|chatgpt|language models?|fine[- ]?tun\w*|prompt\w*|\bmodels?\b", r"大模型|微调|提示|模型|语言模型"
+)
+
+#: Asks to invent something.
+FABRICATE = _any(
+    r"\b(fabricate|make up|invent|fake)\b.*\b(citation|reference|source|number|paper|quote)s?\b",
+    r"(编|编造|伪造|捏造|杜撰|虚构|造)(一|个|条|篇|出)?.{0,6}(文献|引用|论文|数据|参考|来源|数字)|假的?(参考|文献|引用|数据)",
+)
+
+#: How many labels there are, in words.
+NO_LABELS = _any(
+    r"\b(no|zero|without( any)?|lack(ing)?( of)?|(do not|don't|haven't|have not)( \w+)? (have|got)( any)?|0)\s+(\w+\s+)?(labels?|labell?ed|annotat\w+|training (data|examples|set))",
+    r"(没有?|无|零|缺乏|缺少)(任何)?(带)?(标注|标签|训练数据|标记)",
+)
+SOME_LABELS = _any(
+    r"\b(few|little|scarce|sparse|limited|handful of|small|tiny|not (many|much|enough)|hardly any|only some)\s+(\w+\s+)?(labels?|labell?ed|annotat\w+|training (data|examples|set)|examples)",
+    r"\blabels? (are|is) (few|scarce|sparse|limited|rare)",
+    r"(少量|很少|有限|稀缺|不多|几条|几十条|一点|较少)的?(带)?(标注|标签|训练数据|样本)|(标注|标签|样本|训练数据)(数据)?(很|太|比较|较)?(少|不多|不足|有限|稀缺|稀少)",
+)
+MANY_LABELS = _any(
+    r"\b(plenty|lots|a lot|loads|tons) of\s+(\w+\s+)?(labels?|labell?ed|annotat\w+|training (data|examples|set)|data)",
+    r"\b(many|abundant|rich|ample|enough|sufficient|plentiful)\s+(\w+\s+)?(labels?|labell?ed|annotat\w+|training (data|examples|set))",
+    r"\blabels? (are|is) (\w+ and )?(there are )?(plentiful|abundant|plenty|many)|plenty of (them|it)\b",
+    r"(大量|充足|丰富|足够|很多|许多)的?(带)?(标注|标签|训练数据)|(标注|标签|训练数据)(数据)?(很|也|都|比较)?(多|充足|丰富|充裕|足够|够)",
+)
+
 LINEAGE = _any(
     r"\b(derived?|descend(s|ed|ants?)?|inherit\w*|originat\w+|stem(s|med)?)\b",
     r"\b(come|comes|came|coming) from\b",
@@ -39,6 +76,7 @@ LINEAGE = _any(
     r"\bsuccessors?\b|\bpredecessors?\b|\bprecursor\b|\bversions? of\b|\bspin-?offs?\b|\boffspring\b",
     r"\bhow (was|were|is) \S+ (made|built|trained|obtained|created)\b",
     r"\breuse[sd]?\b.*\bweights\b|\bweights? of\b.*\b(use|used|reuse)",
+    r"\bfrom which\b|\binitiali[sz]ed\b|\bcheckpoint\b",
     r"\bjust \S+ tuned\b|\bdistill?ed from\b",
     r"源自|来自|来源于|衍生|派生|底座|基座|前身|后代|祖先|后继|继承|血统|谱系|家谱|初始化|演化路线|父模型|子模型",
     r"(基于|微调自|蒸馏自|训练自|改自)",

@@ -12,11 +12,15 @@ LineStyle = Literal["first", "text", "bullet", "lead", "cell"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One factual sentence (or table cell) and its evidence; a lead-in has none."""
+    """One factual sentence (or table cell) and its evidence; a lead-in has none.
+
+    `says` is the whole sentence that a short cell stands for; it is what is claimed and checked.
+    """
 
     text: str
     evidence: tuple[Evidence, ...] = ()
     style: LineStyle = "text"
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def write(draft: Draft) -> Written:
         if not cited:
             return line.text
         cited = list(dict.fromkeys(cited))
-        claims.append(Claim(line.text, tuple(cited)))
+        claims.append(Claim(line.says or line.text, tuple(cited)))
         return line.text + (" " if line.text[-1:].isascii() else "") + "".join(f"[{n}]" for n in cited)
 
     pieces: list[str] = []

@@ -88,6 +88,17 @@ class Guide:
                 found[passage.text[span.start : span.end]] = DigestSentence(passage, span)
         return found
 
+    def texts(self, language: str) -> Sequence[str]:
+        """Return the guide's passages of a language in lower case."""
+        return self._texts.get(language, ())
+
+    @cached_property
+    def _texts(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for passage in self.passages.values():
+            found[passage.language].append(passage.text.lower())
+        return found
+
     def entity(self, kind: EntityType, slug: str) -> Entity | None:
         """Return the entity of a type by slug, if there is one."""
         return self.entities.get(f"{kind}:{slug}")

@@ -54,6 +54,7 @@ class MentionFinder:
     def __init__(self, entities: Iterable[Entity], known_words: Collection[str] = ()) -> None:
         self._by_key: dict[str, list[Entity]] = defaultdict(list)
         self._han: dict[str, list[Entity]] = defaultdict(list)
+        self._mixed: dict[str, list[Entity]] = defaultdict(list)
         self._single: dict[str, str] = {}
         self._known_words = known_words
         for entity in entities:
@@ -65,7 +66,8 @@ class MentionFinder:
         key = alias_key(alias)
         if not key:
             return
-        table = self._han if any(is_han(token) for token, _, _ in tokens(normalise(alias))) else self._by_key
+        scripts = {is_han(token) for token, _, _ in tokens(normalise(alias))}
+        table = self._mixed if len(scripts) > 1 else self._han if True in scripts else self._by_key
         if entity not in table[key]:
             table[key].append(entity)
         plain = [token for token, _, _ in tokens(normalise(alias))]
@@ -78,7 +80,11 @@ class MentionFinder:
         normal = normalise(text)
         if len(normal) != len(text):  # NFKC may change lengths; then offsets refer to the normal form
             text = normal
-        found = [*self._han_mentions(normal, text), *self._word_mentions(normal, text)]
+        found = [
+            *self._han_mentions(normal, text),
+            *self._word_mentions(normal, text),
+            *self._mixed_mentions(normal, text),
+        ]
         chosen = _without_overlaps(found)
         chosen += [one for one in self._typo_mentions(normal, text, chosen)]
         return sorted(chosen, key=lambda one: one.start)
@@ -90,7 +96,7 @@ class MentionFinder:
             for j in range(i, min(i + MAX_TOKENS, len(parts))):
                 token = parts[j][0]
                 key += token if is_han(token) else _plain(token)
-                entities = self._by_key.get(key) or (self._han.get(key) if i != j else None)
+                entities = self._by_key.get(key)
                 if entities:
                     start, end = parts[i][1], parts[j][2]
                     yield Mention(start, end, text[start:end], tuple(entities))
@@ -105,6 +111,18 @@ class MentionFinder:
                     if entities:
                         yield Mention(i, j, text[i:j], tuple(entities))
                         break
+
+    def _mixed_mentions(self, normal: str, text: str) -> Iterator[Mention]:
+        """Find aliases of both scripts (*BERT 风格*) wherever their characters follow each other."""
+        places = [i for i, character in enumerate(normal) if character.isalnum()]
+        compact = "".join(normal[i] for i in places)
+        for key, entities in self._mixed.items():
+            at = compact.find(key)
+            if at < 0:
+                continue
+            start, end = places[at], places[at + len(key) - 1] + 1
+            if not _cuts_a_word(normal, start, end):
+                yield Mention(start, end, text[start:end], tuple(entities))
 
     def _typo_mentions(self, normal: str, text: str, taken: list[Mention]) -> Iterator[Mention]:
         parts = [part for part in tokens(normal) if not is_han(part[0])]
@@ -135,6 +153,14 @@ class MentionFinder:
                     labels[key] = entity.label.en
         matches = process.extract(alias_key(name), labels.keys(), scorer=fuzz.WRatio, limit=limit * 3, score_cutoff=50)
         return list(dict.fromkeys(labels[match[0]] for match in matches))[:limit]
+
+
+def _cuts_a_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a Latin word or number goes on beyond either end."""
+    return any(
+        0 < place < len(text) and text[place - 1].isascii() and text[place].isascii() and (text[place - 1 : place + 1]).isalnum()
+        for place in (start, end)
+    )
 
 
 def _same_digits(one: str, other: str) -> bool:

@@ -27,6 +27,29 @@ NO_DESCENDANTS = Text(
     "No source in the corpus names a model that descends from {name}.",
     "语料中没有来源提到源自 {name} 的模型。",
 )
+NO_DESCENT = Text(
+    "No source in the corpus says that {first} and {second} descend from one another.",
+    "语料中没有来源说 {first} 与 {second} 之间有继承关系。",
+)
+NO_INVENTION = Text(
+    "fieldguide cites only what its sources hold and invents no sources, quotes or numbers.",
+    "fieldguide 只引用来源中确有的内容，不编造文献、引文或数字。",
+)
+NO_FUTURE = Text("The corpus holds nothing from after 2023 ({names}).", "语料中没有 2023 年之后的内容（{names}）。")
+NO_FIGURE = Text("It holds no {what} for it.", "也没有它的{what}。")
+NO_REFERENCE = Text(
+    "The survey's reference list ends at [{last}]; there is no reference [{number}].",
+    "综述的参考文献到 [{last}] 为止，没有第 [{number}] 条。",
+)
+QUANTITY_NAMES = {
+    "price": Text("price", "价格"),
+    "cost": Text("cost", "成本"),
+    "latency": Text("latency", "延迟"),
+    "accuracy": Text("score", "得分"),
+    "parameters": Text("size", "参数量"),
+    "energy": Text("energy use", "能耗"),
+    "tokens": Text("token count", "token 数"),
+}
 NO_MODELS = Text("No model in the corpus meets all of this.", "语料中没有同时满足这些条件的模型。")
 UNDATED = Text("Undated in the corpus: {names}.", "语料中没有日期：{names}。")
 

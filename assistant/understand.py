@@ -97,12 +97,13 @@ class Understander:
     def understand(self, text: str, language: Language | None = None, as_of: str | None = None) -> Question:
         """Return the question; `language` and `as_of` given by the caller win over the text's own."""
         spoken = language or detect_language(text)
-        mentions = tuple(self._finder.find(text))
-        entities = _entities(mentions, text)
+        named = tuple(self._finder.find(text))
+        unknown = self._unknown(text, named)
+        mentions = tuple(one for one in named if not _inside(one, unknown))
+        entities = _entities(mentions)
         attributes = tuple(key for key, cue in cues.ATTRIBUTES.items() if cue.search(text))
         quantities = tuple(key for key, cue in cues.QUANTITIES.items() if cue.search(text))
         conditions = _conditions(entities, text)
-        unknown = self._unknown(text, mentions)
         model_filter = _model_filter(text, entities)
         wants_list = bool(cues.LIST.search(text))
         return Question(
@@ -117,7 +118,7 @@ class Understander:
             filter=model_filter,
             wants_list=wants_list,
             as_of=as_of or _as_of(text),
-            unknown=unknown,
+            unknown=tuple(dict.fromkeys(match.group().strip() for match in unknown)),
             asks_now=bool(cues.NOW.search(text)),
             words=tuple(token for token, _, _ in tokens(normalise(text))),
         )
@@ -126,16 +127,17 @@ class Understander:
         """Return the names of the given types most like `name`."""
         return self._finder.nearest(name, kinds)
 
-    def _unknown(self, text: str, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
-        """Return names that look like models and that nothing here bears."""
+    def _unknown(self, text: str, mentions: tuple[Mention, ...]) -> tuple[re.Match[str], ...]:
+        """Return the places that look like models' names and that nothing here bears."""
         found = []
         for match in cues.MODEL_LIKE.finditer(text):
-            name = match.group().strip()
             covered = any(one.start <= match.start() and match.end() <= one.end for one in mentions)
-            if covered or _is_part_of_known(match, mentions, text) or self._is_known_word(name):
+            if covered or _is_part_of_known(match, mentions, text) or self._is_known_word(match.group()):
                 continue
-            found.append(name)
-        return tuple(dict.fromkeys(found))
+            if _NUMBERED.match(match.group()):
+                continue
+            found.append(match)
+        return tuple(found)
 
     def _is_known_word(self, name: str) -> bool:
         parts = [token for token, _, _ in tokens(normalise(name))]
@@ -156,6 +158,18 @@ _NAMED = {
 }
 
 
+#: Dates and places in a work look like models' names and are none.
+_NUMBERED = re.compile(
+    r"(January|February|March|April|May|June|July|August|September|October|November|December|Table|Figure|Fig|Section|"
+    r"Remark|Round|Chapter|Appendix|Ref|Reference|Page|Part|Step|In|By|Since|Before|After|Until|Of)[- ]",
+    re.IGNORECASE,
+)
+
+
+def _inside(mention: Mention, places: Iterable[re.Match[str]]) -> bool:
+    return any(place.start() <= mention.start and mention.end <= place.end() for place in places)
+
+
 def _is_part_of_known(match: re.Match[str], mentions: tuple[Mention, ...], text: str) -> bool:
     """A known name with a size or a word behind it is known (T5-11B, GPT-3 175B, MMLU scores)."""
     for one in mentions:
@@ -167,7 +181,7 @@ def _is_part_of_known(match: re.Match[str], mentions: tuple[Mention, ...], text:
     return False
 
 
-def _entities(mentions: tuple[Mention, ...], text: str) -> tuple[Entity, ...]:
+def _entities(mentions: tuple[Mention, ...]) -> tuple[Entity, ...]:
     found: dict[str, Entity] = {}
     for mention in mentions:
         for entity in sorted(mention.entities, key=lambda one: one != best(mention)):
@@ -177,16 +191,24 @@ def _entities(mentions: tuple[Mention, ...], text: str) -> tuple[Entity, ...]:
 
 def _conditions(entities: tuple[Entity, ...], text: str) -> tuple[str, ...]:
     found = [one.slug for one in entities if one.type is EntityType.CONDITION]
-    count = _label_count(text)
-    if count is not None:
-        found = [one for one in found if one not in ("few-labels", "no-labels", "abundant-labels")]
-        if count == 0:
-            found.insert(0, "no-labels")
-        elif count < FEW_LABELS:
-            found.insert(0, "few-labels")
-        elif count >= PLENTY_OF_LABELS:
-            found.insert(0, "abundant-labels")
+    amount = _label_amount(text)
+    if amount:
+        found = [amount, *(one for one in found if one not in _AMOUNTS)]
     return tuple(dict.fromkeys(found))
+
+
+_AMOUNTS = ("no-labels", "few-labels", "abundant-labels")
+
+
+def _label_amount(text: str) -> str | None:
+    """Return the condition on labels that the text states, by number or in words."""
+    count = _label_count(text)
+    if count is not None and not FEW_LABELS <= count < PLENTY_OF_LABELS:
+        return "no-labels" if count == 0 else "few-labels" if count < FEW_LABELS else "abundant-labels"
+    for cue, condition in zip((cues.NO_LABELS, cues.SOME_LABELS, cues.MANY_LABELS), _AMOUNTS, strict=True):
+        if cue.search(text):
+            return condition
+    return None
 
 
 _FACTORS = {None: 1, "": 1, "k": 10**3, "thousand": 10**3, "million": 10**6, "万": 10**4, "千": 10**3, "百万": 10**6}
@@ -311,30 +333,41 @@ def _intent(
 ) -> Intent:
     kinds = [one.type for one in entities]
     models = kinds.count(EntityType.MODEL)
-    about_task = any(kind in kinds for kind in (EntityType.TASK, EntityType.DATASET, EntityType.CONDITION))
+    about_task = any(kind in kinds for kind in (EntityType.TASK, EntityType.DATASET))
+    conditions = EntityType.CONDITION in kinds or _label_amount(text) is not None
+    topics = any(kind in (EntityType.CONCEPT, EntityType.TECHNIQUE) for kind in kinds)
+    decides = bool(cues.DECISION.search(text))
+    defines = bool(cues.DEFINITION.search(text))
+    weighs = about_task and bool(cues.EITHER_KIND.search(text)) and not defines and not quantities
     rules: Mapping[Intent, bool] = {
         "bibliography": bool(cues.BIBLIOGRAPHY.search(text)) and not _says_survey_only(text),
         "lineage": models > 0 and bool(cues.LINEAGE.search(text)),
         "comparison": models > 1 and bool(cues.COMPARISON.search(text)),
-        "decision": bool(cues.DECISION.search(text)) and (about_task or not models),
+        "decision": (decides and (about_task or conditions or not models)) or weighs,
         "fact": bool(quantities and (models or about_task)) or bool(attributes and models) or (wants_list and bool(model_filter)),
-        "concept": bool(cues.CONCEPT.search(text)) or any(k in (EntityType.CONCEPT, EntityType.TECHNIQUE) for k in kinds),
+        "concept": defines or bool(cues.CONCEPT.search(text)) or topics,
     }
-    for intent in _order(text, rules):
+    order = _order(text, decides)
+    for intent in order:
         if rules[intent]:
             return intent
-    return "decision" if about_task else "other"
+    return "decision" if about_task or conditions else "other"
 
 
-def _order(text: str, rules: Mapping[Intent, bool]) -> tuple[Intent, ...]:
-    if rules["decision"] and re.search(r"fine[- ]?tun|prompt|微调|提示|\bllm|大模型", text, re.IGNORECASE):
+def _order(text: str, decides: bool) -> tuple[Intent, ...]:
+    """A question that weighs both kinds of model is a decision, whatever else it names."""
+    if decides and re.search(r"fine[- ]?tun|prompt|微调|提示|\bllm|大模型", text, re.IGNORECASE):
         return ("lineage", "decision", "bibliography", "comparison", "fact", "concept")
     return ("bibliography", "lineage", "comparison", "decision", "fact", "concept")
 
 
 def _says_survey_only(text: str) -> bool:
     """*The paper says* or *综述说* names where the answer stands and asks for no work."""
-    return bool(re.search(r"\b(the|this) (paper|survey) (say|recommend|tell|suggest|think|state)", text, re.IGNORECASE))
+    pattern = (
+        r"\b(the|this) (paper|survey) (say|recommend|tell|suggest|think|state|prefer|advise|list|claim|mention)"
+        r"|(论文|综述|文章|本文)(说|认为|最后|列|里|中|提到|推荐|指出|建议|怎么|对|写的时候|结尾|的观点)"
+    )
+    return bool(re.search(pattern, text, re.IGNORECASE)) and not re.search(r"引用|参考文献|作者|cite", text, re.IGNORECASE)
 
 
 def content_words(question: Question) -> list[str]:

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 from assistant.context import Context
 from assistant.draft import Block, Draft, Line
 from assistant.language import normalise, words
+from assistant.messages import NO_REFERENCE
 from corpus.types import Source
 
 REFERENCE = re.compile(r"(?:reference|ref\.?|文献|参考文献)\s*(?:no\.?|number|第)?\s*[\[【#]?\s*(\d{1,3})\s*[\]】]?|\[(\d{1,3})\]|第\s*(\d{1,3})\s*(?:条|篇|号)", re.IGNORECASE)
@@ -16,19 +17,36 @@ SURVEY = "yang2023harnessing"
 def compose(context: Context) -> Draft | None:
     """Return the works that the question is about, each as a full record."""
     works = _works(context)
+    asked = _asked_number(context)
+    if asked is not None and not works:
+        numbers = [_number(source) for source in context.guide.sources.values()]
+        missing = context.say(NO_REFERENCE).format(number=asked, last=max(numbers, default=0))
+        return Draft("bibliography", (), None, True, missing)
     lines: list[Block] = []
     for work in works[:5]:
         line = record_line(context, work)
         if line:
             lines.append(line)
+    if "released" in context.question.attributes:
+        lines += [context.told(one) for model in context.question.models for one in context.guide.facts(model.id, "released")[:1]]
     return Draft("bibliography", tuple(lines)) if lines else None
+
+
+def _asked_number(context: Context) -> int | None:
+    found = REFERENCE.search(context.question.text)
+    return int(next(filter(None, found.groups()))) if found else None
+
+
+def _number(source: Source) -> int:
+    number = _custom(source).get("survey_ref")
+    return number if isinstance(number, int) else 0
 
 
 def _works(context: Context) -> list[str]:
     """Return the citekeys asked for: by number, by what is named, by title words."""
-    numbers = [int(next(filter(None, groups))) for groups in REFERENCE.findall(context.question.text)]
-    if numbers:
-        return [key for number in numbers for key in _by_reference(context, number)]
+    number = _asked_number(context)
+    if number is not None:
+        return _by_reference(context, number)
     named = [key for entity in context.question.entities for key in _of_entity(context, entity.id)]
     if re.search(r"(this|the) survey|综述", context.question.text, re.IGNORECASE) and not named:
         return [SURVEY]
@@ -37,7 +55,7 @@ def _works(context: Context) -> list[str]:
 
 
 def _by_reference(context: Context, number: int) -> list[str]:
-    return [source.id for source in context.guide.sources.values() if _custom(source).get("survey_ref") == number]
+    return [source.id for source in context.guide.sources.values() if _number(source) == number]
 
 
 def _custom(source: Source) -> dict[str, object]:

@@ -50,21 +50,27 @@ def _heading(context: Context, attribute: str) -> str:
 
 def _cell(context: Context, model: Entity, attribute: str) -> Line:
     statements = context.guide.facts(model.id, attribute)
-    values = list(dict.fromkeys(_value(context, one) for one in statements))
+    values = list(dict.fromkeys(shown_value(context, one) for one in statements))
     if not values:
         return Line("—", (), "cell")
     joint = "、" if context.language == "zh" else ", "
-    first = {(_value(context, one)): one for one in reversed(statements)}
-    return Line(joint.join(values), context.state(first[value] for value in values), "cell")
+    first = {(shown_value(context, one)): one for one in reversed(statements)}
+    chosen = [first[value] for value in values]
+    says = " ".join(dict.fromkeys(context.say(one.words) for one in chosen))
+    return Line(joint.join(values), context.state(chosen), "cell", says)
 
 
-def _value(context: Context, statement: Statement) -> str:
+def shown_value(context: Context, statement: Statement) -> str:
+    """Return the object of a statement in short, in the language of the answer."""
     chinese = context.language == "zh"
-    if statement.kind == "entity":
+    if statement.kind == "entity" and statement.predicate != "boxModel":
         label = context.name(str(statement.object))
         return architecture_zh(label) if chinese else label
+    if statement.predicate == "boxModel":
+        return context.say(statement.words).rstrip(".。")
     if statement.kind == "flag":
-        return (("开放" if statement.object else "不开放") if chinese else ("open" if statement.object else "closed"))
+        words = ("不开放", "开放") if chinese else ("closed", "open")
+        return words[bool(statement.object)]
     if statement.kind == "integer":
         return number_zh(int(statement.object)) if chinese else number_en(int(statement.object))
     if statement.kind == "date":

@@ -1,5 +1,6 @@
 """What a term means, in the sentences of the digest that say so."""
 
+from assistant.compose.passages import best_sentences, line_of
 from assistant.context import Context
 from assistant.draft import Block, Draft, Line
 from assistant.messages import LEADS
@@ -36,16 +37,11 @@ def _definition(context: Context, term: Entity) -> list[Line]:
 
 
 def _more(context: Context, used: set[str]) -> list[Line]:
-    """Return up to three sentences of the best passages that name a term and are not told yet."""
+    """Return up to three sentences of the found passages that answer the rest of the question."""
     names = [name.lower() for term in _terms(context) for name in _names(context, term)]
-    found: list[Line] = []
-    for hit in context.hits[:4]:
-        for span in hit.passage.sentences:
-            text = hit.passage.text[span.start : span.end]
-            if text not in used and any(name in text.lower() for name in names) and hit.passage.language == context.language:
-                evidence = context.guide.passage_evidence(hit.passage, text, hit.score)
-                found.append(Line(text, (evidence,), "bullet"))
-    return found[:3]
+    near = [one for one in best_sentences(context) if one.text not in used]
+    telling = [one for one in near if one.share >= 0.4 or any(name in one.text.lower() for name in names)]
+    return [line_of(context, one) for one in telling[:4]]
 
 
 def _names(context: Context, term: Entity) -> list[str]:

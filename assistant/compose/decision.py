@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.context import Context
+from assistant.compose.passages import share_of
 from assistant.draft import Block, Draft, Line
+from assistant.language import words
 from assistant.messages import ASK_OTHERWISE, LEADS
-from corpus.types import EntityType, Finding, Text, Verdict
+from corpus.types import EntityType, Finding
 
 #: Conditions that the decision flow asks for before it looks at the kind of task (Figure 2, q5 and q6).
 DATA_CONDITIONS = {
@@ -63,7 +65,7 @@ def compose(context: Context) -> Draft | None:
     blocks += _exceptions(context, ranked, primary, used)
     blocks += _works(context, deciding)
     blocks += _notes(context, deciding)
-    return Draft("decision", tuple(blocks), _verdict(deciding, guides), followups=_followups(context, primary))
+    return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
 
 
 def rank_findings(context: Context) -> list[Ranked]:
@@ -74,25 +76,38 @@ def rank_findings(context: Context) -> list[Ranked]:
 
 def _score(context: Context, finding: Finding) -> float:
     question = context.question
-    slugs = {one.slug for one in question.entities}
-    tasks = {one.slug for one in question.of_type(EntityType.TASK)}
-    score = 0.0
-    if finding.task in tasks and finding.task != "any-task":
-        score += 8
-    elif finding.task != "any-task":
-        ancestors = _ancestors(context, finding.task)
-        if tasks & ancestors:
-            score += 3
-        elif any(finding.task in _ancestors(context, task) for task in tasks):
-            score += 4.5
+    score = _task_score(context, finding) + _passage_score(context, finding)
     datasets = {one.slug for one in question.of_type(EntityType.DATASET)}
     if datasets & set(finding.datasets):
         score += 9 - 0.2 * len(finding.datasets)
-    matched = set(finding.conditions) & set(question.conditions)
-    score += 2.5 * len(matched) if finding.task != "any-task" else 0
-    score -= 0.6 * len(set(finding.conditions) - set(question.conditions)) if finding.task in tasks else 0
+    if finding.task != "any-task":
+        score += sum(_rarity(context, one) for one in set(finding.conditions) & set(question.conditions))
+    slugs = {one.slug for one in question.entities}
     score += 1.0 * len(set(finding.models) & slugs)
-    return score + _passage_score(context, finding)
+    if not question.of_type(EntityType.TASK, EntityType.DATASET):
+        score += 8 * max(0.0, share_of(context, _text_of(context, finding)) - 0.15)
+    return score
+
+
+def _task_score(context: Context, finding: Finding) -> float:
+    tasks = {one.slug for one in context.question.of_type(EntityType.TASK)}
+    if finding.task == "any-task":
+        return 0.0
+    if finding.task in tasks:
+        return 8 - 0.6 * len(set(finding.conditions) - set(context.question.conditions))
+    if tasks & _ancestors(context, finding.task):
+        return 3.0
+    return 4.5 if any(finding.task in _ancestors(context, task) for task in tasks) else 0.0
+
+
+def _rarity(context: Context, condition: str) -> float:
+    """A condition that few findings name says more about which one is meant."""
+    bearers = sum(condition in one.conditions for one in context.guide.findings.values())
+    return 1.5 + 3.0 / max(bearers, 1)
+
+
+def _text_of(context: Context, finding: Finding) -> str:
+    return " ".join([context.say(finding.claim), *map(context.say, finding.evidence), *_names(context, finding)])
 
 
 def _passage_score(context: Context, finding: Finding) -> float:
@@ -120,10 +135,11 @@ def _ancestors(context: Context, task: str) -> set[str]:
 def _condition_findings(context: Context) -> list[Finding]:
     """Return the guide findings that the question's conditions call for, data before deployment."""
     found = []
+    asked = context.question.conditions
     for table in (DATA_CONDITIONS, DEPLOYMENT_CONDITIONS):
-        for condition in context.question.conditions:
-            finding = context.guide.findings.get(table.get(condition, ""))
-            if finding and finding not in found:
+        for condition, name in table.items():
+            finding = context.guide.findings.get(name)
+            if condition in asked and finding and finding not in found:
                 found.append(finding)
     abundant = context.guide.findings.get("data-abundant-labels")
     if "abundant-labels" in context.question.conditions and abundant:
@@ -141,10 +157,6 @@ def _deciding(task: Finding, guides: Iterable[Finding]) -> Finding:
         if guide.id in ("cost-sensitive", "latency-sensitive") and task.verdict == "either":
             return guide
     return task
-
-
-def _verdict(deciding: Finding, guides: Iterable[Finding]) -> Verdict:
-    return deciding.verdict
 
 
 def _unique(findings: Iterable[Finding], used: set[str]) -> list[Finding]:
@@ -186,8 +198,6 @@ def _names(context: Context, finding: Finding) -> list[str]:
 
 def _says_the_same(one: str, other: str) -> bool:
     """Tell whether nearly all words of `one` stand in `other`."""
-    from assistant.language import words
-
     mine, theirs = set(words(one)), set(words(other))
     return bool(mine) and len(mine & theirs) / len(mine) >= 0.8
 
@@ -237,5 +247,3 @@ def _followups(context: Context, finding: Finding) -> tuple[str, ...]:
         asked.append(context.say(ASK_OTHERWISE[1]).format(model=model))
     return tuple(asked)
 
-
-__all__ = ["Text", "compose", "rank_findings"]

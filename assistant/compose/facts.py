@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from assistant.compose.lineage import disputes
 from assistant.context import Context
 from assistant.draft import Block, Draft, Line
-from assistant.messages import LEADS, NOT_STATED
-from corpus.types import Entity, EntityType, Figure, Statement, Text
+from assistant.language import words
+from assistant.messages import NOT_STATED
+from corpus.types import Entity, Figure, Statement, Text
 
 #: Asked attribute → the predicates that answer it.
 ANSWERING = {
@@ -91,22 +92,27 @@ def told_together(context: Context, statements: Iterable[Statement], style: str)
 
 
 def matching_figures(context: Context) -> list[Figure]:
-    """Return the numbers that answer the question: right quantity, about something it names."""
+    """Return the numbers that answer the question, best first.
+
+    Each thing named gets its own best numbers, so that a comparison finds both sides.
+    """
     question = context.question
     named = {one.slug for one in question.entities}
     scored = [(score, one) for one in context.guide.figures.values() if (score := _fit(context, one, named)) > 0]
-    if not scored:
-        return []
-    top = max(score for score, _ in scored)
-    return [one for score, one in sorted(scored, key=lambda pair: (-pair[0], pair[1].id)) if score >= top - 0.9][:6]
+    groups = [{slug} for slug in named if any(slug in figure.about for _, figure in scored)] or [set()]
+    best: dict[str, Figure] = {}
+    for group in groups:
+        mine = [(score, one) for score, one in scored if not group or group & set(one.about)]
+        top = max((score for score, _ in mine), default=0.0)
+        best.update({one.id: one for score, one in mine if score >= top - 0.9})
+    order = {one.id: score for score, one in scored}
+    return sorted(best.values(), key=lambda one: (-order[one.id], one.id))[:6]
 
 
 def _fit(context: Context, figure: Figure, named: set[str]) -> float:
     question = context.question
     if figure.quantity not in question.quantities:
         return 0.0
-    from assistant.language import words
-
     about = len(named & set(figure.about))
     wanted = set(words(question.text))
     said = set(words(context.say(figure.what))) | set(words(figure.unit)) | set(words(figure.what.en))
@@ -147,5 +153,3 @@ def _followups(context: Context) -> tuple[str, ...]:
         return (f"{name} 源自哪个模型？", f"哪些模型源自 {name}？")
     return (f"What does {name} come from?", f"Which models come from {name}?")
 
-
-__all__ = ["LEADS", "EntityType", "compose", "matching_figures", "told_figure", "told_together"]

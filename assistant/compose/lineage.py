@@ -161,6 +161,7 @@ def _without_repeats(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def _followups(context: Context, model: Entity) -> tuple[str, ...]:
     name = context.say(model.label)
+    down = bool(context.guide.children(model.id)) and not _asks_down(context, model)
     if context.language == "zh":
-        return (f"{name} 是谁在什么时候发布的？", f"哪些模型源自 {name}？")
-    return (f"Who made {name} and when?", f"Which models come from {name}?")
+        return (f"{name} 是谁在什么时候发布的？", *((f"哪些模型源自 {name}？",) if down else (f"{name} 源自哪个模型？",)))
+    return (f"Who made {name} and when?", f"Which models come from {name}?" if down else f"What does {name} come from?")

@@ -1,11 +1,11 @@
 """Which models meet given conditions: a typed filter compiled to SPARQL, each row cited."""
 
-from assistant.compose.facts import told_together
+from assistant.compose.comparison import shown_value
 from assistant.context import Context
-from assistant.draft import Block, Draft, Line
+from assistant.draft import Draft, Line, Table
 from assistant.messages import LEADS, NO_MODELS, UNDATED
 from assistant.understand import ModelFilter
-from corpus.types import Statement
+from corpus.types import Statement, Text
 from assistant.frames import models_query
 
 #: Facts that show why a model is listed, by the part of the filter that asks for them.
@@ -16,8 +16,6 @@ SHOWN = {
     "organisation": "organisation",
     "style": "table1Style",
     "commercial": "commercialUse",
-    "since": "released",
-    "until": "released",
 }
 
 
@@ -31,41 +29,55 @@ def compose(context: Context) -> Draft | None:
     if not models:
         return Draft("fact", (), None, True, context.say(NO_MODELS), (query,))
     lead = LEADS["listed" if len(models) > 1 else "listed_one"]
-    blocks: list[Block] = [Line(context.say(lead).format(count=len(models)), style="lead")]
-    blocks += [_row(context, model, wanted) for model in models]
-    return Draft("fact", tuple(blocks), missing=_undated(context, models, wanted), queries=(query,))
+    parts = _parts(wanted)
+    header = (context.say(_MODEL), *(context.say(_HEADINGS[part]) for part in parts))
+    rows = tuple((Line(f"**{context.name(model)}**"), *_cells(context, model, wanted, parts)) for model in models)
+    blocks = (Line(context.say(lead).format(count=len(models)), style="lead"), Table(header, rows))
+    return Draft("fact", blocks, missing=_undated(context, models, wanted), queries=(query,))
+
+
+_MODEL = Text("Model", "模型")
+_HEADINGS = {
+    "architecture": Text("Architecture", "架构"),
+    "branch": Text("Branch in Figure 1", "图 1 分支"),
+    "weights_open": Text("Weights", "权重"),
+    "organisation": Text("Maker", "开发机构"),
+    "style": Text("Table 1", "表 1"),
+    "commercial": Text("Commercial use", "商用"),
+    "released": Text("Released", "发布"),
+    "sizes": Text("Parameters", "参数量"),
+    "edition": Text("Drawn in Figure 1", "图 1 中的画法"),
+}
 
 
 def _parts(wanted: ModelFilter) -> list[str]:
     named = [part for part in SHOWN if getattr(wanted, part) is not None]
-    return named + (["sizes"] if wanted.sizes else []) + (["edition"] if wanted.edition else [])
+    dated = ["released"] if wanted.since or wanted.until else []
+    return named + (["sizes"] if wanted.sizes else []) + dated + (["edition"] if wanted.drawn else [])
 
 
-def _row(context: Context, model: str, wanted: ModelFilter) -> Line:
-    """Return one model with the facts that the filter asked for, in one sentence."""
-    statements = _shown(context, model, wanted)
-    joint = "；" if context.language == "zh" else "; "
-    end = "。" if context.language == "zh" else "."
-    lines = told_together(context, statements, "bullet")
-    name = context.name(model)
-    text = joint.join(line.text.rstrip("。.") for line in lines) or name
-    evidence = tuple(one for line in lines for one in line.evidence[:2])
-    return Line(f"**{name}**{'：' if context.language == 'zh' else ': '}{text}{end}", evidence, "bullet")
+def _cells(context: Context, model: str, wanted: ModelFilter, parts: list[str]) -> list[Line]:
+    return [_cell(context, _shown(context, model, wanted, part), part) for part in parts]
 
 
-def _shown(context: Context, model: str, wanted: ModelFilter) -> list[Statement]:
-    found: list[Statement] = []
-    for part in _parts(wanted):
-        if part == "sizes":
-            sizes = context.guide.facts(model, "parameterCount")
-            found += [one for one in sizes if all(_meets(one, op, size) for op, size in wanted.sizes)]
-        elif part == "edition" or (wanted.drawn and part == "organisation"):
-            found += _boxes(context, model, wanted.edition)
-        elif part == "weights_open" and wanted.drawn:
-            found += context.guide.facts(model, "figure1Open")
-        else:
-            found += context.guide.facts(model, SHOWN[part])
-    return list({(one.predicate, one.object, one.source): one for one in found}.values())
+def _cell(context: Context, statements: list[Statement], part: str) -> Line:
+    """Return the values of one part in short, resting on every source that states them."""
+    joint = "、" if context.language == "zh" else ", "
+    values = list(dict.fromkeys(shown_value(context, one) for one in statements))
+    says = " ".join(dict.fromkeys(context.say(one.words) for one in statements))
+    return Line(joint.join(values) or "—", context.state(statements[:4]), "cell", says)
+
+
+def _shown(context: Context, model: str, wanted: ModelFilter, part: str) -> list[Statement]:
+    guide = context.guide
+    if part == "sizes":
+        sizes = guide.facts(model, "parameterCount")
+        return [one for one in sizes if all(_meets(one, op, size) for op, size in wanted.sizes)]
+    if part == "edition":
+        return _boxes(context, model, wanted.edition)
+    if part == "weights_open" and wanted.drawn:
+        return guide.facts(model, "figure1Open")
+    return guide.facts(model, SHOWN.get(part, part))
 
 
 def _boxes(context: Context, model: str, edition: str | None) -> list[Statement]:

@@ -1,9 +1,9 @@
 """The sentences of the found passages that answer best; nothing when none is near enough."""
 
 import math
-from collections import Counter
+from dataclasses import dataclass
 
-from assistant.context import Context
+from assistant.context import Context, Hit
 from assistant.draft import Draft, Line
 from assistant.language import words
 from assistant.understand import STOP_WORDS
@@ -14,38 +14,58 @@ ENOUGH = 0.34
 PASSAGE_ENOUGH = 0.45
 
 
-def compose(context: Context, intent: str = "other") -> Draft | None:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sentence of a hit with the share of the question's weight of words that it holds."""
+
+    text: str
+    share: float
+    hit: Hit
+
+
+def compose(context: Context) -> Draft | None:
     """Return up to four sentences that share most of the question's words."""
+    found = [one for one in best_sentences(context) if one.share >= ENOUGH]
+    if not found:
+        return None
+    top = found[0].share
+    lines = [line_of(context, one) for one in found if one.share >= 0.75 * top][:4]
+    first = Line(lines[0].text, lines[0].evidence, "first")
+    return Draft("other", (first, *lines[1:]))
+
+
+def line_of(context: Context, found: Found) -> Line:
+    """Return a found sentence as a line that cites its passage."""
+    evidence = context.guide.passage_evidence(found.hit.passage, found.text, found.hit.score)
+    return Line(found.text, (evidence,), "bullet")
+
+
+def best_sentences(context: Context) -> list[Found]:
+    """Return the sentences of the best passages by their share, best first."""
     weights = _weights(context)
     if not weights:
-        return None
+        return []
     scored = []
     for hit in context.hits[:6]:
         if hit.passage.language != context.language or _share(weights, hit.passage.text) < PASSAGE_ENOUGH:
             continue
         for span in hit.passage.sentences:
             text = hit.passage.text[span.start : span.end]
-            share = _share(weights, text)
-            if share >= ENOUGH:
-                scored.append((share + 0.05 / hit.rank, text, hit))
-    if not scored:
-        return None
-    scored.sort(key=lambda one: (-one[0], one[1]))
-    best = [one for one in scored if one[0] >= 0.75 * scored[0][0]][:4]
-    lines = tuple(
-        Line(text, (context.guide.passage_evidence(hit.passage, text, hit.score),), "first" if i == 0 else "bullet")
-        for i, (_, text, hit) in enumerate(best)
-    )
-    return Draft("other", lines)
+            scored.append(Found(text, _share(weights, text), hit))
+    return sorted(scored, key=lambda one: (-round(one.share + 0.02 / one.hit.rank, 6), one.text))
+
+
+def share_of(context: Context, text: str) -> float:
+    """Return the share of the question's weight of words that a text holds, 0 to 1."""
+    weights = _weights(context)
+    return _share(weights, text) if weights else 0.0
 
 
 def _weights(context: Context) -> dict[str, float]:
     """Return the question's words, rarer ones weighing more; unknown words weigh most."""
     wanted = [word for word in words(context.question.text) if word not in STOP_WORDS and len(word) > 1]
-    texts = [one.text.lower() for one in context.guide.passages.values() if one.language == context.language]
-    counts: Counter[str] = Counter()
-    for word in set(wanted):
-        counts[word] = sum(word in text for text in texts)
+    texts = context.guide.texts(context.language)
+    counts = {word: sum(word in text for text in texts) for word in set(wanted)}
     return {word: math.log(1 + len(texts) / (1 + count)) for word, count in counts.items()}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assistant.context import Context
 from assistant.draft import Line
+from assistant.messages import NO_DESCENT
 from corpus.types import Entity, EntityType
 
 #: Words that make an organisation the maker in the question's eyes.
@@ -62,7 +63,7 @@ def _wrong_parents(context: Context) -> Iterator[Line]:
     if len(models) != 2 or not _DESCENDS.search(context.question.text):
         return
     first, second = models
-    if _related(context, first, second):
+    if _related(context, first, second) or re.search(r"\b(or|vs)\b|还是|分别|和|与|对比", context.question.text):
         return
     for model in models:
         parents = context.guide.parents(model.id)
@@ -84,3 +85,12 @@ def _reaches(context: Context, start: str, goal: str) -> bool:
             seen.add(current)
             pending += [str(one.object) for one in context.guide.parents(current)]
     return False
+
+
+def unfounded_descent(context: Context) -> str | None:
+    """Return that no source says one model descends from the other, when the question takes it for granted."""
+    models = context.question.models
+    if len(models) != 2 or not _DESCENDS.search(context.question.text) or _related(context, *models):
+        return None
+    first, second = (context.say(one.label) for one in models)
+    return context.say(NO_DESCENT).format(first=first, second=second)
