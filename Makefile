@@ -5,10 +5,13 @@
 # TORCH_ARGS  more options for `pip install torch`, such as the index of PyTorch's CPU builds
 
 SHELL := /bin/bash
-PYTHON ?= python3
+# The first of these that is new enough; python3 where none is, which then says what is needed.
+PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11; do \
+	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && exit; done; echo python3)
+NEEDS_PYTHON = python="$(PYTHON)"; command -v "$$python" >/dev/null || \
+	{ echo "fieldguide setup: there is no $$python here; install Python 3.11 or newer" >&2; exit 1; }
 BIN := .venv/bin
 export TORCH_ARGS
-export OMP_NUM_THREADS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format bench docs screenshot lock clean
@@ -21,7 +24,7 @@ run: .venv/.ready-run ## set up, build and serve the chat at http://127.0.0.1:78
 	$(BIN)/fieldguide serve
 
 test: .venv/.ready-dev ## set up and run all tests
-	@$(PYTHON) scripts/setup.py browser
+	@$(BIN)/python scripts/setup.py browser
 	$(BIN)/python -m pytest
 
 lint: .venv/.ready-dev ## check style, types and the order of the packages
@@ -41,7 +44,7 @@ docs: .venv/.ready-dev ## write docs/commands.md from the commands' own help
 	$(BIN)/python scripts/commands_reference.py
 
 screenshot: .venv/.ready-dev ## make the picture of the chat in the README
-	@$(PYTHON) scripts/setup.py browser
+	@$(BIN)/python scripts/setup.py browser
 	$(BIN)/python scripts/screenshot.py
 
 lock: .venv/.ready-dev ## resolve the requirements again and write the lock files
@@ -52,9 +55,9 @@ clean: ## remove the virtual environment, caches and build results
 	find corpus kg ingest assistant ui tests scripts -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.ready-run: scripts/setup.py requirements-run.lock pyproject.toml
-	@$(PYTHON) scripts/setup.py run
+	@$(NEEDS_PYTHON) && $$python scripts/setup.py run
 	@touch $@
 
 .venv/.ready-dev: scripts/setup.py requirements.lock pyproject.toml
-	@$(PYTHON) scripts/setup.py dev
+	@$(NEEDS_PYTHON) && $$python scripts/setup.py dev
 	@touch $@ .venv/.ready-run
