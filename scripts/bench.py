@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,23 +73,18 @@ def main() -> None:
     print(f"load afterwards {load()}")
 
 
-def measure(folder: str, repeat: int, rounds: int) -> "list[Figure]":
-    """Return all figures, measured over a data directory built in `folder`."""
+def measure(folder: str, repeat: int, rounds: int) -> Iterator[Figure]:
+    """Yield all figures, each when it is known, measured over a data directory built in `folder`."""
     environment = dict(os.environ, FIELDGUIDE_DATA_DIR=str(Path(folder) / "data"))
-    built = run([PROGRAM, "build"], environment)
-    cold_help = [run([PROGRAM, "--help"], environment) for _ in range(repeat)]
-    cold_sparql = [run([PROGRAM, "sparql", QUERY], environment) for _ in range(repeat)]
-    cold_ask = [run([PROGRAM, "ask", question], environment) for question in QUESTIONS[:repeat]]
+    yield Figure("fieldguide --help", middle(run([PROGRAM, "--help"], environment) for _ in range(repeat)), "s", 0.4)
+    yield Figure("build from nothing", run([PROGRAM, "build"], environment).seconds, "s", 60)
+    yield Figure("sparql, cold", middle(run([PROGRAM, "sparql", QUERY], environment) for _ in range(repeat)), "s", 1.0)
+    cold = [run([PROGRAM, "ask", question], environment) for question in QUESTIONS[:repeat]]
+    yield Figure("ask, cold", middle(cold), "s", 3.0)
+    yield Figure("ask, peak memory of its largest process", max(one.mebibytes for one in cold), "MiB", 700)
     warm = warm_answers(environment, rounds)
-    return [
-        Figure("fieldguide --help", middle(cold_help), "s", 0.4),
-        Figure("sparql, cold", middle(cold_sparql), "s", 1.0),
-        Figure("ask, cold", middle(cold_ask), "s", 3.0),
-        Figure(f"ask, warm, p50 of {len(warm)}", quantile(warm, 50), "ms", 60),
-        Figure(f"ask, warm, p95 of {len(warm)}", quantile(warm, 95), "ms", 120),
-        Figure("build from nothing", built.seconds, "s", 60),
-        Figure("ask, peak memory of its largest process", max(one.mebibytes for one in cold_ask), "MiB", 700),
-    ]
+    yield Figure(f"ask, warm, p50 of {len(warm)}", quantile(warm, 50), "ms", 60)
+    yield Figure(f"ask, warm, p95 of {len(warm)}", quantile(warm, 95), "ms", 120)
 
 
 def run(command: Sequence[str], environment: dict[str, str]) -> Run:
@@ -129,7 +124,7 @@ def answer_all(rounds: int) -> list[float]:
     return times
 
 
-def middle(runs: Sequence[Run]) -> float:
+def middle(runs: Iterable[Run]) -> float:
     """Return the median of the seconds."""
     return statistics.median(one.seconds for one in runs)
 
