@@ -6,8 +6,8 @@ from dataclasses import replace
 from assistant.answer import Intent
 from assistant.compose import bibliography, comparison, concepts, decision, facts, lineage, listing, passages, premises
 from assistant.context import Context
-from assistant.draft import Block, Draft, Line, Table
 from assistant.cues import FABRICATE, YEAR
+from assistant.draft import Block, Draft, Line, Table
 from assistant.messages import (
     LEADS,
     NEAREST,

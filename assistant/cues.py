@@ -40,7 +40,8 @@ DEFINITION = _any(
 
 #: A model of either kind is named, or what to do with it.
 EITHER_KIND = _any(
-    r"\bllms?\b|\bgpt\b|chatgpt|language models?|fine[- ]?tun\w*|prompt\w*|\bmodels?\b", r"大模型|微调|提示|模型|语言模型"
+    r"\bllms?\b|\bgpt\b|chatgpt|language models?|fine[- ]?tun\w*|prompt\w*|\bmodels?\b",
+    r"大模型|微调|提示|模型|语言模型",
 )
 
 #: Asks to invent something.
@@ -168,13 +169,27 @@ ATTRIBUTES: dict[str, re.Pattern[str]] = {
 
 #: Quantity of a figure → how people ask for it.
 QUANTITIES: dict[str, re.Pattern[str]] = {
-    "cost": _any(r"\bcosts?\b|\bexpens\w+\b|\bdollars?\b|\busd\b|\bhow much (did|does|money)\b", r"成本|花(了|费|多少)|费用|多少钱|美元|美金|贵"),
-    "price": _any(r"\bpric(e|es|ing)\b|\bcharge[sd]?\b|\bper 1?k\b|\bcosts?\b", r"价格|收费|单价|报价|多少钱|每 ?1?k|美元"),
-    "energy": _any(r"\benerg\w+\b|\belectricity\b|\b[mg]wh\b|\bpower consumption\b|\bcarbon\b", r"能耗|耗能|用电|耗.{0,4}电|多少电|电力|能源"),
+    "cost": _any(
+        r"\bcosts?\b|\bexpens\w+\b|\bdollars?\b|\busd\b|\bhow much (did|does|money)\b",
+        r"成本|花(了|费|多少)|费用|多少钱|美元|美金|贵",
+    ),
+    "price": _any(
+        r"\bpric(e|es|ing)\b|\bcharge[sd]?\b|\bper 1?k\b|\bcosts?\b", r"价格|收费|单价|报价|多少钱|每 ?1?k|美元"
+    ),
+    "energy": _any(
+        r"\benerg\w+\b|\belectricity\b|\b[mg]wh\b|\bpower consumption\b|\bcarbon\b",
+        r"能耗|耗能|用电|耗.{0,4}电|多少电|电力|能源",
+    ),
     "compute": _any(r"\bflops?\b|\bcompute\b", r"算力|计算量|FLOPs?|浮点"),
     "tokens": _any(r"\btokens?\b", r"token|词元"),
-    "latency": _any(r"\blatenc\w+\b|\bhow (fast|slow|long)\b|\bresponse time\b|\bmilliseconds?\b|\bms\b", r"延迟|时延|多快|多久|响应时间|毫秒"),
-    "accuracy": _any(r"\baccurac\w+\b|\bscores?\b|\bhow (well|good)\b|\bperforms?\b|\bresults?\b|\bsolves?\b", r"准确率|得分|分数|多少分|成绩|正确率|表现"),
+    "latency": _any(
+        r"\blatenc\w+\b|\bhow (fast|slow|long)\b|\bresponse time\b|\bmilliseconds?\b|\bms\b",
+        r"延迟|时延|多快|多久|响应时间|毫秒",
+    ),
+    "accuracy": _any(
+        r"\baccurac\w+\b|\bscores?\b|\bhow (well|good)\b|\bperforms?\b|\bresults?\b|\bsolves?\b",
+        r"准确率|得分|分数|多少分|成绩|正确率|表现",
+    ),
     "parameters": _any(r"\bparam(eter)?s?\b|\bhow (big|large)\b|\bsize\b|\bbelow what\b", r"参数|规模|多大"),
     "ratio": _any(r"\bhow many times\b|\btimes (larger|bigger|better)\b|\bratio\b", r"几倍|多少倍|倍"),
     "count": _any(r"\bhow many\b|\bnumber of\b|\bhow big was\b", r"多少(个|条|门|轮|块|核)|几(个|条|门|轮|章)|数量"),

@@ -1,5 +1,6 @@
 """An answer while it is being written: lines that know what they rest on, not yet numbered."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -69,6 +70,19 @@ class Written:
     citations: tuple[Evidence, ...]
 
 
+_HTML = re.compile(r"<(?=[A-Za-z/!?])")
+_MARKER = re.compile(r"\[(\d+)\]")
+
+
+def harmless(text: str) -> str:
+    """Return a text from the library so that Markdown shows it as it stands.
+
+    HTML, images and links of a source do not come alive, and its own ``[7]`` is no marker of ours.
+    """
+    text = _HTML.sub("&lt;", text).replace("![", "!\\[").replace("](", "]\\(").replace("]:", "]\\:").replace("`", "\\`")
+    return _MARKER.sub(r"\\[\1\\]", text)
+
+
 def write(draft: Draft) -> Written:
     """Number the evidence, put the markers, and lay the blocks out as Markdown."""
     numbers: dict[str, int] = {}
@@ -83,11 +97,12 @@ def write(draft: Draft) -> Written:
                 citations.append(evidence)
                 numbers[key] = len(citations)
             cited.append(numbers[key])
+        shown = harmless(line.text)
         if not cited:
-            return line.text
+            return shown
         cited = list(dict.fromkeys(cited))
         claims.append(Claim(line.says or line.text, tuple(cited)))
-        return line.text + (" " if line.text[-1:].isascii() else "") + "".join(f"[{n}]" for n in cited)
+        return shown + (" " if shown[-1:].isascii() else "") + "".join(f"[{n}]" for n in cited)
 
     pieces: list[str] = []
     previous = ""

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,13 +19,13 @@ from assistant.understand import Question, Understander
 from assistant.verify import verify
 from corpus.errors import UnknownNameError, UsageError
 from corpus.settings import Settings, load_settings
-from corpus.types import GUIDE, MINE, EntityType, Language
+from corpus.types import GUIDE, MINE, DescentKind, EntityType, Language, Passage
 from kg.names import entity_id
 
 if TYPE_CHECKING:
     from ingest.stores import Stores
-    from kg.lineage import Lineage
-    from kg.sparql import GraphWorker, QueryResult
+    from kg.lineage import Direction, Lineage
+    from kg.sparql import QueryResult
 
 DEFAULT_COLLECTIONS = (GUIDE, MINE)
 StepKind = Literal["understood", "searched", "queried", "text", "checked", "answer"]
@@ -77,6 +77,11 @@ class Fieldguide:
                 self._opened = _Opened(self.settings)
             return self._opened
 
+    @property
+    def guide(self) -> Guide:
+        """What the library knows, arranged by what it is about."""
+        return self._state.guide
+
     def ask(
         self,
         question: str,
@@ -88,9 +93,7 @@ class Fieldguide:
         top_k: int | None = None,
     ) -> Answer:
         """Return the cited, checked answer to a question in English or Chinese."""
-        steps = self.stream(
-            question, language=language, mode=mode, as_of=as_of, collections=collections, top_k=top_k
-        )
+        steps = self.stream(question, language=language, mode=mode, as_of=as_of, collections=collections, top_k=top_k)
         last = list(steps)[-1].answer
         assert last is not None
         return last
@@ -220,6 +223,10 @@ class Fieldguide:
             "url": source.url,
         }
 
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """Return those of the passages that exist, by id."""
+        return self._state.stores.library.passages_by_id(ids)
+
     def statement(self, statement: str) -> dict[str, Any]:
         """Return a statement of the graph with its evidence and a query that shows it."""
         from assistant.frames import statement_query
@@ -246,23 +253,33 @@ class Fieldguide:
             "sparql": statement_query(found.id),
         }
 
+    def present_quote(self, kind: str, cited: str, quote: str) -> tuple[bool, bool]:
+        """Return whether a passage or statement exists, and whether it still says `quote`."""
+        state = self._state
+        if kind == "graph":
+            found = state.guide.statements.get(cited)
+            words_of = (found.words.en, found.words.zh) if found else ()
+            return found is not None, quote in words_of
+        passages = state.stores.library.passages_by_id([cited])
+        return cited in passages, cited in passages and quote in passages[cited].text
+
     def sparql(self, query: str, *, timeout: float | None = None, max_rows: int | None = None) -> "QueryResult":
         """Run a read-only SPARQL query within the limits of the settings."""
         return self._state.worker.query(query, timeout=timeout, max_rows=max_rows)
 
     def lineage(
-        self, model: str, *, direction: str = "both", kinds: Sequence[str] | None = None, as_of: str | None = None
+        self,
+        model: str,
+        *,
+        direction: "Direction" = "both",
+        kinds: "Sequence[DescentKind] | None" = None,
+        as_of: str | None = None,
     ) -> "Lineage":
         """Return where a model comes from and what came of it, every hop with its source."""
-        from kg.lineage import lineage
+        from kg.lineage import KINDS, lineage
 
-        state = self._state
-        return lineage(
-            tuple(state.guide.statements.values()),
-            self.model_id(model),
-            direction=direction,
-            kinds=tuple(kinds or ()),
-        )
+        statements = tuple(self._state.guide.statements.values())
+        return lineage(statements, self.model_id(model), direction, kinds=tuple(kinds or KINDS), as_of=as_of)
 
     def model_id(self, name: str) -> str:
         """Return the entity id of a model by id, name or alias; raises `UnknownNameError`."""
@@ -366,7 +383,7 @@ class _Clock:
 
     def laps(self) -> dict[str, float]:
         """Return the steps, graph time taken out of composing, and the total."""
-        laps = {step: 0.0 for step in ("understand", "retrieve", "graph", "compose", "verify")} | self._laps
+        laps = dict.fromkeys(("understand", "retrieve", "graph", "compose", "verify"), 0.0) | self._laps
         laps["compose"] = max(0.0, laps["compose"] - laps["graph"])
         return {**laps, "total": (time.perf_counter() - self._started) * 1000}
 
@@ -407,5 +424,3 @@ def _pieces(markdown: str) -> Iterator[str]:
 
 def _examples(language: str, count: int) -> tuple[str, ...]:
     return tuple(one.in_language(language) for one in EXAMPLES[:count])
-
-

@@ -4,9 +4,9 @@ import json
 import re
 
 from assistant.understand import ModelFilter
+from corpus.types import EntityType
 from kg.names import PREFIXES, entity_iri, statement_iri
 from kg.vocabulary import CLASSES, PREDICATES
-from corpus.types import EntityType
 
 
 def _query(*lines: str) -> str:
@@ -57,7 +57,10 @@ def descendants_query(model: str) -> str:
 
 def models_query(wanted: ModelFilter, as_of: str | None = None) -> str:
     """Return the query for the models that meet a filter."""
-    lines = ["SELECT DISTINCT ?model ?name WHERE {", f"  ?model a {_prefixed(str(CLASSES[EntityType.MODEL]))} ; skos:prefLabel ?name ."]
+    lines = [
+        "SELECT DISTINCT ?model ?name WHERE {",
+        f"  ?model a {_prefixed(str(CLASSES[EntityType.MODEL]))} ; skos:prefLabel ?name .",
+    ]
     lines.append('  FILTER(LANG(?name) = "en")')
     lines += _facts(wanted)
     for number, (operator, size) in enumerate(wanted.sizes):
@@ -102,8 +105,6 @@ def _facts(wanted: ModelFilter) -> list[str]:
 
 def _flag(value: bool) -> str:
     return "true" if value else "false"
-
-
 
 
 def statement_query(statement: str) -> str:

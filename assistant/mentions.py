@@ -71,9 +71,9 @@ class MentionFinder:
         if entity not in table[key]:
             table[key].append(entity)
         plain = [token for token, _, _ in tokens(normalise(alias))]
-        if table is self._by_key and entity.type in (EntityType.MODEL, EntityType.TASK, EntityType.DATASET):
-            if sum(map(len, plain)) >= TYPO_MIN_LENGTH:
-                self._single[key] = key
+        misspelt = entity.type in (EntityType.MODEL, EntityType.TASK, EntityType.DATASET)
+        if misspelt and table is self._by_key and sum(map(len, plain)) >= TYPO_MIN_LENGTH:
+            self._single[key] = key
 
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in order, none overlapping, longer ones preferred."""
@@ -86,7 +86,7 @@ class MentionFinder:
             *self._mixed_mentions(normal, text),
         ]
         chosen = _without_overlaps(found)
-        chosen += [one for one in self._typo_mentions(normal, text, chosen)]
+        chosen += list(self._typo_mentions(normal, text, chosen))
         return sorted(chosen, key=lambda one: one.start)
 
     def _word_mentions(self, normal: str, text: str) -> Iterator[Mention]:
@@ -158,7 +158,10 @@ class MentionFinder:
 def _cuts_a_word(text: str, start: int, end: int) -> bool:
     """Tell whether a Latin word or number goes on beyond either end."""
     return any(
-        0 < place < len(text) and text[place - 1].isascii() and text[place].isascii() and (text[place - 1 : place + 1]).isalnum()
+        0 < place < len(text)
+        and text[place - 1].isascii()
+        and text[place].isascii()
+        and (text[place - 1 : place + 1]).isalnum()
         for place in (start, end)
     )
 

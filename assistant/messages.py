@@ -38,8 +38,8 @@ NO_INVENTION = Text(
 NO_FUTURE = Text("The corpus holds nothing from after 2023 ({names}).", "语料中没有 2023 年之后的内容（{names}）。")
 NO_FIGURE = Text("It holds no {what} for it.", "也没有它的{what}。")
 NO_REFERENCE = Text(
-    "The survey's reference list ends at [{last}]; there is no reference [{number}].",
-    "综述的参考文献到 [{last}] 为止，没有第 [{number}] 条。",
+    "The survey's reference list ends at number {last}; there is no reference {number}.",
+    "综述的参考文献到第 {last} 条为止，没有第 {number} 条。",
 )
 QUANTITY_NAMES = {
     "price": Text("price", "价格"),
@@ -58,7 +58,10 @@ LEADS = {
     "exceptions": Text("Where it differs:", "例外与边界："),
     "conditions": Text("What your conditions change:", "您给出的条件带来的变化："),
     "works": Text("The survey rests this on:", "综述依据的文献："),
-    "weights": Text("Inherited weights (fine-tuned, instruction-tuned, RLHF, continued pre-training):", "继承权重（微调、指令微调、RLHF、继续预训练）："),
+    "weights": Text(
+        "Inherited weights (fine-tuned, instruction-tuned, RLHF, continued pre-training):",
+        "继承权重（微调、指令微调、RLHF、继续预训练）：",
+    ),
     "successor": Text("Successors (no source says that weights were inherited):", "后继模型（没有来源说继承了权重）："),
     "distilled": Text("Trained on outputs (distilled), no weights inherited:", "用其输出训练（蒸馏），不继承权重："),
     "service": Text("Services that run on it:", "以其为底层的服务："),

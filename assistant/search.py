@@ -72,7 +72,8 @@ class Searcher:
         where = Filter(languages=(language,) if language else (), until=as_of)
         spoken = detect_language(query)
         pool = POOL if mode == "hybrid" else k
-        dense, words = (), ()
+        dense: tuple[IndexHit, ...] = ()
+        words: tuple[IndexHit, ...] = ()
         if mode != "bm25" and (mode == "dense" or self._stores.embedder.reads(spoken)):
             dense = self._dense(query, pool, collections, where)
         if mode != "dense":
@@ -80,18 +81,14 @@ class Searcher:
         found = fuse(dense, words)[:k] if mode == "hybrid" else [(hit.id, hit.score) for hit in (dense or words)][:k]
         return self._result(query, found, (time.perf_counter() - started) * 1000)
 
-    def _dense(
-        self, query: str, k: int, collections: Sequence[str], where: "Filter"
-    ) -> "tuple[IndexHit, ...]":
+    def _dense(self, query: str, k: int, collections: Sequence[str], where: "Filter") -> "tuple[IndexHit, ...]":
         vector = self._stores.embedder.embed_query(query)
         return self._stores.dense.query(vector, k, collections, where)
 
     def _result(self, query: str, found: Sequence[tuple[str, float]], elapsed: float) -> SearchResult:
         library = self._stores.library
         passages = library.passages_by_id([one for one, _ in found])
-        hits = tuple(
-            Hit(passages[one], score, rank) for rank, (one, score) in enumerate(found, 1) if one in passages
-        )
+        hits = tuple(Hit(passages[one], score, rank) for rank, (one, score) in enumerate(found, 1) if one in passages)
         documents = library.document_keys({hit.passage.document for hit in hits})
         sources = {hit.passage.source: library.source(hit.passage.source, hit.passage.collection) for hit in hits}
         return SearchResult(query, hits, documents, sources, {"search": elapsed})
@@ -108,7 +105,9 @@ def fuse(dense: "Sequence[IndexHit]", words: "Sequence[IndexHit]") -> list[tuple
         return []
     lowest = [min(one.values()) for one in scaled]
     ids = {one for part in scaled for one in part}
-    total = {one: sum(part.get(one, low) for part, low in zip(scaled, lowest, strict=True)) / len(scaled) for one in ids}
+    total = {
+        one: sum(part.get(one, low) for part, low in zip(scaled, lowest, strict=True)) / len(scaled) for one in ids
+    }
     ranked = sorted(total.items(), key=lambda item: (-round(item[1], 9), item[0]))
     return [(one, 1 / (1 + math.exp(-score))) for one, score in ranked]
 

@@ -76,7 +76,7 @@ class Question:
 
     def mentioned(self) -> tuple[MentionedEntity, ...]:
         """Return the entities as the answer lists them."""
-        found = {}
+        found: dict[str, MentionedEntity] = {}
         for mention in self.mentions:
             entity = best(mention)
             if entity in self.entities:
@@ -142,9 +142,9 @@ class Understander:
     def _is_known_word(self, name: str) -> bool:
         parts = [token for token, _, _ in tokens(normalise(name))]
         plain = [part[:-1] if part.endswith("s") else part for part in parts]
-        return all(part in self._known_words or stem in self._known_words for part, stem in zip(parts, plain, strict=True)) and not any(
-            part.isdigit() or re.fullmatch(r"\d+\.\d+", part) for part in parts
-        )
+        return all(
+            part in self._known_words or stem in self._known_words for part, stem in zip(parts, plain, strict=True)
+        ) and not any(part.isdigit() or re.fullmatch(r"\d+\.\d+", part) for part in parts)
 
 
 _NAMED = {
@@ -235,14 +235,37 @@ def _as_of(text: str) -> str | None:
 
 _ARCHITECTURES = {"decoder-only": "decoder-only", "encoder-only": "encoder-only", "encoder-decoder": "encoder-decoder"}
 _STYLES = {"bert-style": "BERT-style", "gpt-style": "GPT-style"}
-_UNITS = {"b": 10**9, "bn": 10**9, "billion": 10**9, "十亿": 10**9, "亿": 10**8, "m": 10**6, "million": 10**6, "百万": 10**6, "t": 10**12, "trillion": 10**12, "万亿": 10**12}
+_UNITS = {
+    "b": 10**9,
+    "bn": 10**9,
+    "billion": 10**9,
+    "十亿": 10**9,
+    "亿": 10**8,
+    "m": 10**6,
+    "million": 10**6,
+    "百万": 10**6,
+    "t": 10**12,
+    "trillion": 10**12,
+    "万亿": 10**12,
+}
 _LOWER = re.compile(r"below|under|less|smaller|at most|fewer|<|以下|小于|少于|低于|不超过|至多|不到")
 _INCLUSIVE = re.compile(r"at least|at most|=|及|不少于|至少|不超过|至多")
 _OPEN = re.compile(r"\bopen\b|open-source|open weights?|开源|开放|公开", re.IGNORECASE)
 _CLOSED = re.compile(r"\bclosed\b|proprietary|闭源|不开源|未开源|不公开", re.IGNORECASE)
 _DRAWN = re.compile(r"figure 1|evolutionary tree|\bdrawn\b|\btree\b|图 ?1|图一|演化树|进化树|分支", re.IGNORECASE)
-_EDITION = re.compile(r"2023-04-23|2023-04-29|2023-08-06|23 april|april 23|29 april|april 29|6 august|august 6|4 ?月 ?23|4 ?月 ?29|8 ?月 ?6", re.IGNORECASE)
-_COLOURS = {"blue": "decoder-only", "pink": "encoder-only", "green": "encoder-decoder", "蓝": "decoder-only", "粉": "encoder-only", "绿": "encoder-decoder"}
+_EDITION = re.compile(
+    r"2023-04-23|2023-04-29|2023-08-06|23 april|april 23|29 april|april 29|6 august|august 6"
+    r"|4 ?月 ?23|4 ?月 ?29|8 ?月 ?6",
+    re.IGNORECASE,
+)
+_COLOURS = {
+    "blue": "decoder-only",
+    "pink": "encoder-only",
+    "green": "encoder-decoder",
+    "蓝": "decoder-only",
+    "粉": "encoder-only",
+    "绿": "encoder-decoder",
+}
 _COMMERCIAL = re.compile(r"commercial(ly)?( use| licen[cs]e)?|商用|商业", re.IGNORECASE)
 
 
@@ -344,7 +367,9 @@ def _intent(
         "lineage": models > 0 and bool(cues.LINEAGE.search(text)),
         "comparison": models > 1 and bool(cues.COMPARISON.search(text)),
         "decision": (decides and (about_task or conditions or not models)) or weighs,
-        "fact": bool(quantities and (models or about_task)) or bool(attributes and models) or (wants_list and bool(model_filter)),
+        "fact": bool(quantities and (models or about_task))
+        or bool(attributes and models)
+        or (wants_list and bool(model_filter)),
         "concept": defines or bool(cues.CONCEPT.search(text)) or topics,
     }
     order = _order(text, decides)
@@ -367,7 +392,9 @@ def _says_survey_only(text: str) -> bool:
         r"\b(the|this) (paper|survey) (say|recommend|tell|suggest|think|state|prefer|advise|list|claim|mention)"
         r"|(论文|综述|文章|本文)(说|认为|最后|列|里|中|提到|推荐|指出|建议|怎么|对|写的时候|结尾|的观点)"
     )
-    return bool(re.search(pattern, text, re.IGNORECASE)) and not re.search(r"引用|参考文献|作者|cite", text, re.IGNORECASE)
+    return bool(re.search(pattern, text, re.IGNORECASE)) and not re.search(
+        r"引用|参考文献|作者|cite", text, re.IGNORECASE
+    )
 
 
 def content_words(question: Question) -> list[str]:
@@ -376,8 +403,92 @@ def content_words(question: Question) -> list[str]:
 
 
 STOP_WORDS = frozenset(
-    "the and for are was were with from that this which what who whom whose when where why how does did can could "
-    "should would will shall may might must has have had been being its their there than then them they you your our "
-    "about into over under also any all some more most much many not but nor too very just only even still such same "
-    "use used using get got give tell say says said show list name please need want one two".split()
+    [
+        "the",
+        "and",
+        "for",
+        "are",
+        "was",
+        "were",
+        "with",
+        "from",
+        "that",
+        "this",
+        "which",
+        "what",
+        "who",
+        "whom",
+        "whose",
+        "when",
+        "where",
+        "why",
+        "how",
+        "does",
+        "did",
+        "can",
+        "could",
+        "should",
+        "would",
+        "will",
+        "shall",
+        "may",
+        "might",
+        "must",
+        "has",
+        "have",
+        "had",
+        "been",
+        "being",
+        "its",
+        "their",
+        "there",
+        "than",
+        "then",
+        "them",
+        "they",
+        "you",
+        "your",
+        "our",
+        "about",
+        "into",
+        "over",
+        "under",
+        "also",
+        "any",
+        "all",
+        "some",
+        "more",
+        "most",
+        "much",
+        "many",
+        "not",
+        "but",
+        "nor",
+        "too",
+        "very",
+        "just",
+        "only",
+        "even",
+        "still",
+        "such",
+        "same",
+        "use",
+        "used",
+        "using",
+        "get",
+        "got",
+        "give",
+        "tell",
+        "say",
+        "says",
+        "said",
+        "show",
+        "list",
+        "name",
+        "please",
+        "need",
+        "want",
+        "one",
+        "two",
+    ]
 )

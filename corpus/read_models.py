@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from corpus.errors import CorpusProblem
-from corpus.reading import Positioned
-from corpus.read_survey import SURVEY
-from corpus.types import Check, Dispute, DisputedValue, Entity, EntityType, ObjectKind, Statement, Text, Value
 from corpus import wording
+from corpus.errors import CorpusProblem
+from corpus.read_survey import SURVEY
+from corpus.reading import Positioned
+from corpus.types import Check, Dispute, DisputedValue, Entity, EntityType, ObjectKind, Statement, Text, Value
 
 #: Field of a model file → predicate and kind of object.
 FIELDS: Mapping[str, tuple[str, ObjectKind]] = {
@@ -77,7 +77,9 @@ def model_statements(model: Positioned, names: Mapping[str, str]) -> Iterator[St
     for row in data.get("derivations") or ():
         yield from _derivation_statements(data["id"], data["name"], row, names)
     if data.get("work"):
-        words = Text(f"{data['name']} was introduced in the work {data['work']}.", f"{data['name']} 由文献 {data['work']} 提出。")
+        words = Text(
+            f"{data['name']} was introduced in the work {data['work']}.", f"{data['name']} 由文献 {data['work']} 提出。"
+        )
         yield Statement(
             f"model:{data['id']}", "introducedIn", f"work:{data['work']}", "entity", SURVEY, "reference list", words
         )
@@ -178,7 +180,9 @@ def _drawing_statements(data: Mapping[str, Any]) -> Iterator[Statement]:
     if drawing.get("limb"):
         facts.append((model, "figure1Limb", drawing["limb"], "text", wording.limb(name, drawing["limb"])))
     if drawing.get("year_band"):
-        facts.append((model, "figure1Year", str(drawing["year_band"]), "text", wording.band(name, drawing["year_band"])))
+        facts.append(
+            (model, "figure1Year", str(drawing["year_band"]), "text", wording.band(name, drawing["year_band"]))
+        )
     for subject, predicate, value, kind, words in facts:
         yield Statement(subject, predicate, value, kind, source, locator, words, seen_in=seen_in)
     for edition, logo in drawing["logo_by_edition"].items():

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from corpus.reading import Positioned
 from corpus.read_survey import SURVEY
+from corpus.reading import Positioned
 from corpus.types import Entity, EntityType, Source, Statement, Text
 
 #: The authors' own list of papers beside the survey.
@@ -70,15 +70,20 @@ def record(work: Mapping[str, Any]) -> Text:
     custom = work.get("custom") or {}
     names = author_names(work)
     open_list = len(names) > 4 or not custom.get("authors_complete", True)
-    year, venue, arxiv_id, doi = _year(work), work.get("container-title") or work.get("publisher"), work.get("archive_location"), work.get("DOI")
+    year, venue, arxiv_id, doi = (
+        _year(work),
+        work.get("container-title") or work.get("publisher"),
+        work.get("archive_location"),
+        work.get("DOI"),
+    )
     reference = custom.get("survey_ref")
     tail = [str(venue)] if venue else []
     tail += [f"arXiv {arxiv_id}"] if arxiv_id and str(arxiv_id) not in str(venue) else []
     tail += [f"DOI {doi}"] if doi else []
     en, zh = list(tail), list(tail)
     if reference:
-        en.append(f"reference [{reference}] of the survey")
-        zh.append(f"综述参考文献 [{reference}]")
+        en.append(f"reference {reference} of the survey")
+        zh.append(f"综述参考文献第 {reference} 条")
     by_en = (", ".join(names[:4]) + (" et al." if open_list else "")) if names else "authors not recorded"
     by_zh = ("、".join(names[:4]) + (" 等" if open_list else "")) if names else "作者不详"
     return Text(

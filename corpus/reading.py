@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import yaml
@@ -141,7 +142,12 @@ def schema_problems(positioned: Positioned, name: str) -> list[CorpusProblem]:
 
 def _explain(error: jsonschema.ValidationError) -> str:
     if error.validator == "enum":
-        return f"{error.instance!r} is none of {', '.join(map(str, error.validator_value))}"
+        return f"{error.instance!r} is none of {', '.join(map(str, _allowed(error)))}"
     if error.validator == "additionalProperties":
         return error.message.replace("Additional properties are not allowed", "unknown field")
     return error.message if len(error.message) <= 200 else error.message[:200] + " …"
+
+
+def _allowed(error: jsonschema.ValidationError) -> list[object]:
+    allowed: Any = error.validator_value
+    return list(allowed)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from corpus import wording
-from corpus.reading import Positioned
 from corpus.read_models import slug
 from corpus.read_survey import SURVEY, section_locator
+from corpus.reading import Positioned
 from corpus.types import Dispute, Entity, EntityType, Figure, Finding, Flow, Note, ObjectKind, Statement, Text, Value
 
 VERDICTS = {
@@ -75,7 +75,8 @@ def figure_entity(figure: Figure) -> Entity:
 def figure_words(figure: Figure) -> Text:
     """Return a number with its unit as a sentence."""
     return Text(
-        f"{figure.what.en}: {figure.value} {figure.unit}.", f"{figure.what.zh or figure.what.en}：{figure.value} {figure.unit}。"
+        f"{figure.what.en}: {figure.value} {figure.unit}.",
+        f"{figure.what.zh or figure.what.en}：{figure.value} {figure.unit}。",
     )
 
 
@@ -138,7 +139,10 @@ def dispute_statements(dispute: Dispute) -> Iterator[Statement]:
         )
     for side in dispute.values:
         for source in side.sources:
-            words = Text(f"{dispute.field}: {side.value} (one side of a dispute).", f"{dispute.field}：{side.value}（争议的一方）。")
+            words = Text(
+                f"{dispute.field}: {side.value} (one side of a dispute).",
+                f"{dispute.field}：{side.value}（争议的一方）。",
+            )
             yield Statement(
                 f"dispute:{dispute.id}", "disputeValue", side.value, "text", source, f"field {dispute.field}", words
             )
@@ -187,18 +191,36 @@ def flow_statements(flow: Flow) -> Iterator[Statement]:
     """Yield the branches of the decision flow and the verdicts of its outcomes."""
     texts = {node.id: node.text for node in flow.nodes}
     for edge in flow.edges:
+        start, end = texts[edge.start], texts[edge.end]
+        said_en, said_zh = ("yes", "是") if edge.answer == "y" else ("no", "否")
         words = Text(
-            f"In Figure 2, {'yes' if edge.answer == 'y' else 'no'} at “{texts[edge.start].en}” leads to “{texts[edge.end].en}”.",
-            f"图 2 中，在“{texts[edge.start].zh}”答{'是' if edge.answer == 'y' else '否'}，通向“{texts[edge.end].zh}”。",
+            f"In Figure 2, {said_en} at “{start.en}” leads to “{end.en}”.",
+            f"图 2 中，在“{start.zh}”答{said_zh}，通向“{end.zh}”。",
         )
         predicate = "flowYes" if edge.answer == "y" else "flowNo"
         yield Statement(
-            f"flow:{edge.start}", predicate, f"flow:{edge.end}", "entity", SURVEY, "Figure 2", words, seen_in=flow.seen_in[0]
+            f"flow:{edge.start}",
+            predicate,
+            f"flow:{edge.end}",
+            "entity",
+            SURVEY,
+            "Figure 2",
+            words,
+            seen_in=flow.seen_in[0],
         )
     for node in flow.nodes:
         if node.verdict:
             verdict = VERDICTS[node.verdict]
-            words = Text(f"“{node.text.en}” in Figure 2 stands for {verdict.en}.", f"图 2 中“{node.text.zh}”指{verdict.zh}。")
+            words = Text(
+                f"“{node.text.en}” in Figure 2 stands for {verdict.en}.", f"图 2 中“{node.text.zh}”指{verdict.zh}。"
+            )
             yield Statement(
-                f"flow:{node.id}", "flowVerdict", node.verdict, "text", SURVEY, "Figure 2", words, seen_in=flow.seen_in[0]
+                f"flow:{node.id}",
+                "flowVerdict",
+                node.verdict,
+                "text",
+                SURVEY,
+                "Figure 2",
+                words,
+                seen_in=flow.seen_in[0],
             )

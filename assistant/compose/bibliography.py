@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -11,8 +12,12 @@ from assistant.language import normalise, words
 from assistant.messages import NO_REFERENCE
 from corpus.types import Source
 
-REFERENCE = re.compile(r"(?:reference|ref\.?|文献|参考文献)\s*(?:no\.?|number|第)?\s*[\[【#]?\s*(\d{1,3})\s*[\]】]?|\[(\d{1,3})\]|第\s*(\d{1,3})\s*(?:条|篇|号)", re.IGNORECASE)
+REFERENCE = re.compile(
+    r"(?:reference|ref\.?|文献|参考文献)\s*(?:no\.?|number|第)?\s*[\[【#]?\s*(\d{1,3})\s*[\]】]?|\[(\d{1,3})\]|第\s*(\d{1,3})\s*(?:条|篇|号)",
+    re.IGNORECASE,
+)
 SURVEY = "yang2023harnessing"
+
 
 def compose(context: Context) -> Draft | None:
     """Return the works that the question is about, each as a full record."""
@@ -28,7 +33,11 @@ def compose(context: Context) -> Draft | None:
         if line:
             lines.append(line)
     if "released" in context.question.attributes:
-        lines += [context.told(one) for model in context.question.models for one in context.guide.facts(model.id, "released")[:1]]
+        lines += [
+            context.told(one)
+            for model in context.question.models
+            for one in context.guide.facts(model.id, "released")[:1]
+        ]
     return Draft("bibliography", tuple(lines)) if lines else None
 
 
@@ -58,9 +67,9 @@ def _by_reference(context: Context, number: int) -> list[str]:
     return [source.id for source in context.guide.sources.values() if _number(source) == number]
 
 
-def _custom(source: Source) -> dict[str, object]:
-    custom = (source.csl or {}).get("custom") or {}
-    return dict(custom)  # type: ignore[call-overload]
+def _custom(source: Source) -> dict[str, Any]:
+    custom: Any = (source.csl or {}).get("custom") or {}
+    return dict(custom)
 
 
 def _of_entity(context: Context, entity_id: str) -> list[str]:

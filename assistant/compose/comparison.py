@@ -18,7 +18,9 @@ def compose(context: Context) -> Draft | None:
     figures = matching_figures(context)
     for figure in figures:
         blocks += told_figure(context, figure)
-    attributes = [one for one in context.question.attributes if one in ATTRIBUTE_NAMES] or ([] if figures else list(CARD))
+    attributes = [one for one in context.question.attributes if one in ATTRIBUTE_NAMES] or (
+        [] if figures else list(CARD)
+    )
     missing = []
     rows = []
     for attribute in attributes:

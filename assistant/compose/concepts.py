@@ -56,7 +56,9 @@ def _followups(context: Context) -> tuple[str, ...]:
     near = [
         one
         for one in context.guide.of_type(EntityType.CONCEPT, EntityType.TECHNIQUE)
-        if one.slug not in terms and (set(one.broader) & broader) and any(d.concept == one.slug for d in context.guide.definitions)
+        if one.slug not in terms
+        and (set(one.broader) & broader)
+        and any(d.concept == one.slug for d in context.guide.definitions)
     ]
     if context.language == "zh":
         return tuple(f"什么是{context.say(one.label)}？" for one in near[:2])

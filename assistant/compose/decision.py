@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.context import Context
 from assistant.compose.passages import share_of
+from assistant.context import Context
 from assistant.draft import Block, Draft, Line
 from assistant.language import words
 from assistant.messages import ASK_OTHERWISE, LEADS
@@ -246,4 +246,3 @@ def _followups(context: Context, finding: Finding) -> tuple[str, ...]:
         model = context.name(f"model:{finding.models[0]}")
         asked.append(context.say(ASK_OTHERWISE[1]).format(model=model))
     return tuple(asked)
-

@@ -16,7 +16,16 @@ ANSWERING = {
     "trainingTokens": ("trainingTokens", "trainingCorpus"),
 }
 #: What is told of a model when the question names no attribute.
-CARD = ("organisation", "released", "architecture", "parameterCount", "weightsOpen", "licence", "trainingTokens", "contextLength")
+CARD = (
+    "organisation",
+    "released",
+    "architecture",
+    "parameterCount",
+    "weightsOpen",
+    "licence",
+    "trainingTokens",
+    "contextLength",
+)
 ATTRIBUTE_NAMES = {
     "organisation": Text("the maker", "开发机构"),
     "released": Text("the release date", "发布时间"),
@@ -75,7 +84,9 @@ def _model_facts(context: Context, model: Entity, attributes: Sequence[str]) -> 
     missing = []
     for attribute in attributes:
         statements = context.guide.facts(model.id, *ANSWERING.get(attribute, (attribute,)))
-        if not statements and attribute not in CARD[3:] or not statements and attribute in context.question.attributes:
+        if (not statements and attribute not in CARD[3:]) or (
+            not statements and attribute in context.question.attributes
+        ):
             what = context.say(ATTRIBUTE_NAMES[attribute])
             missing.append(context.say(NOT_STATED).format(what=what, name=context.say(model.label)))
         blocks += told_together(context, statements, "text")
@@ -88,7 +99,9 @@ def told_together(context: Context, statements: Iterable[Statement], style: str)
     grouped: dict[tuple[str, object, Text], list[Statement]] = {}
     for one in statements:
         grouped.setdefault((one.predicate, one.object, one.words), []).append(one)
-    return [context.told(same[0], *same[1:], style="bullet" if style == "bullet" else "text") for same in grouped.values()]
+    return [
+        context.told(same[0], *same[1:], style="bullet" if style == "bullet" else "text") for same in grouped.values()
+    ]
 
 
 def matching_figures(context: Context) -> list[Figure]:
@@ -122,7 +135,39 @@ def _fit(context: Context, figure: Figure, named: set[str]) -> float:
     return 2.0 * about + shared - 0.3 * len(set(figure.about) - named)
 
 
-_EMPTY = frozenset("the a an of to in on at for per and or is was what how much many does did do model models by with from 多少 模型 训练".split())
+_EMPTY = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "per",
+        "and",
+        "or",
+        "is",
+        "was",
+        "what",
+        "how",
+        "much",
+        "many",
+        "does",
+        "did",
+        "do",
+        "model",
+        "models",
+        "by",
+        "with",
+        "from",
+        "多少",
+        "模型",
+        "训练",
+    ]
+)
 
 
 def told_figure(context: Context, figure: Figure) -> list[Block]:
@@ -152,4 +197,3 @@ def _followups(context: Context) -> tuple[str, ...]:
     if context.language == "zh":
         return (f"{name} 源自哪个模型？", f"哪些模型源自 {name}？")
     return (f"What does {name} come from?", f"Which models come from {name}?")
-

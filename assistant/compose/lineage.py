@@ -5,23 +5,20 @@ from collections.abc import Iterable, Iterator
 from assistant.answer import Query
 from assistant.context import Context
 from assistant.draft import Block, Draft, Line
+from assistant.frames import ancestors_query, descendants_query
 from assistant.messages import LEADS, NO_DESCENDANTS, UNDOCUMENTED
 from corpus.types import Entity, Statement
-from kg.rdf import descent_kind
-from assistant.frames import ancestors_query, descendants_query
+from kg.lineage import descent_kind
 
 #: In this order the kinds of descent are told.
 KINDS = ("weights", "successor", "distilled", "service", "variant")
 
-_UP = (
-    "parent", "ancestor", "predecessor", "precursor", "base", "derived from", "come from", "comes from", "came from", "started",
-    "start from", "starts from", "tuned from", "initiali", "made", "descended from", "built on", "based on", "trained on", "origin",
-    "前身", "源自", "来自", "来源", "底座", "基座", "基于", "祖先", "怎么来", "如何得到", "从零", "初始化", "背后", "由哪个", "由什么",
-)  # fmt: skip
+#: *Which models come from X?*: cues that ask for what came of a model.
 _DOWN = (
-    "which models come from", "what models come from", "models come from", "models derived from", "models descend", "descendants",
-    "children", "successors", "offspring", "based on it", "came from", "derived from", "tuned from", "built on",
-    "哪些模型源自", "后代", "衍生", "派生", "子模型", "后继", "哪些模型基于", "哪些模型来自", "继承了", "哪些模型是在",
+    "models come from", "models came from", "models derived from", "models descend", "descendant", "children",
+    "successors", "offspring", "came from", "come from", "comes from", "derived from", "tuned from", "built on",
+    "based on", "哪些模型源自", "后代", "衍生", "派生", "子模型", "后继", "哪些模型基于", "哪些模型来自", "继承了",
+    "哪些模型是在",
 )  # fmt: skip
 
 
@@ -51,14 +48,18 @@ def _asks_down(context: Context, model: Entity) -> bool:
     at = mention.start if mention else 0
     before = text[:at]
     if context.question.wants_list and any(cue in text for cue in _DOWN):
-        asks_about_model_first = before.strip() == "" and not any(cue in text for cue in ("后代", "衍生", "派生", "descendants"))
+        asks_about_model_first = before.strip() == "" and not any(
+            cue in text for cue in ("后代", "衍生", "派生", "descendants")
+        )
         return not asks_about_model_first
-    return any(cue in text for cue in ("descendant", "children", "offspring", "spin-off", "后代", "衍生出", "派生出", "子模型"))
+    return any(
+        cue in text for cue in ("descendant", "children", "offspring", "spin-off", "后代", "衍生出", "派生出", "子模型")
+    )
 
 
 def _origin(context: Context, model: Entity) -> tuple[list[Block], list[Query]]:
     steps = list(_climb(context, model.id))
-    rows, query = context.run(ancestors_query(model.id))
+    _, query = context.run(ancestors_query(model.id))
     if not steps:
         text = context.say(UNDOCUMENTED).format(name=context.say(model.label))
         introduced = context.guide.facts(model.id, "released", "organisation", "architecture")
@@ -163,5 +164,8 @@ def _followups(context: Context, model: Entity) -> tuple[str, ...]:
     name = context.say(model.label)
     down = bool(context.guide.children(model.id)) and not _asks_down(context, model)
     if context.language == "zh":
-        return (f"{name} 是谁在什么时候发布的？", *((f"哪些模型源自 {name}？",) if down else (f"{name} 源自哪个模型？",)))
+        return (
+            f"{name} 是谁在什么时候发布的？",
+            *((f"哪些模型源自 {name}？",) if down else (f"{name} 源自哪个模型？",)),
+        )
     return (f"Who made {name} and when?", f"Which models come from {name}?" if down else f"What does {name} come from?")

@@ -3,10 +3,10 @@
 from assistant.compose.comparison import shown_value
 from assistant.context import Context
 from assistant.draft import Draft, Line, Table
+from assistant.frames import models_query
 from assistant.messages import LEADS, NO_MODELS, UNDATED
 from assistant.understand import ModelFilter
 from corpus.types import Statement, Text
-from assistant.frames import models_query
 
 #: Facts that show why a model is listed, by the part of the filter that asks for them.
 SHOWN = {
@@ -31,8 +31,8 @@ def compose(context: Context) -> Draft | None:
     lead = LEADS["listed" if len(models) > 1 else "listed_one"]
     parts = _parts(wanted)
     header = (context.say(_MODEL), *(context.say(_HEADINGS[part]) for part in parts))
-    rows = tuple((Line(f"**{context.name(model)}**"), *_cells(context, model, wanted, parts)) for model in models)
-    blocks = (Line(context.say(lead).format(count=len(models)), style="lead"), Table(header, rows))
+    table = tuple((Line(f"**{context.name(model)}**"), *_cells(context, model, wanted, parts)) for model in models)
+    blocks = (Line(context.say(lead).format(count=len(models)), style="lead"), Table(header, table))
     return Draft("fact", blocks, missing=_undated(context, models, wanted), queries=(query,))
 
 

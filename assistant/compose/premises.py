@@ -53,7 +53,8 @@ def _claims_maker(context: Context, organisation: Entity, model: Entity) -> bool
 
 
 _DESCENDS = re.compile(
-    r"\b(tuned|derived|initiali[sz]ed|built|based|distilled|started|checkpoint)\b|微调成|微调而来|基于|源自|初始化", re.IGNORECASE
+    r"\b(tuned|derived|initiali[sz]ed|built|based|distilled|started|checkpoint)\b|微调成|微调而来|基于|源自|初始化",
+    re.IGNORECASE,
 )
 
 
