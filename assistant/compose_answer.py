@@ -63,15 +63,19 @@ def _first(context: Context) -> Draft | None:
     return passages.compose(context)
 
 
+#: Share of the question's weight of words from which a sentence is added to what was composed.
+SUPPLEMENT = 0.5
+
+
 def _supplemented(context: Context, draft: Draft) -> Draft:
     """Add a sentence that answers the question far better than what was composed."""
     if draft.intent not in ("fact", "concept"):
         return draft
     told = " ".join(line.text for line in draft.lines())
     found = passages.best_sentences(context)[:1]
-    if not found or found[0].share < 0.5 or found[0].text in told:
+    if not found or found[0].share < SUPPLEMENT or found[0].text in told:
         return draft
-    if found[0].share <= passages.share_of(context, told):
+    if passages.share_of(context, told) > 0.8 * found[0].share:
         return draft
     return draft.then(passages.line_of(context, found[0]))
 
@@ -108,11 +112,8 @@ def _unknown_names(context: Context) -> list[str]:
     if not question.unknown:
         return []
     said = [context.say(UNKNOWN_NAME).format(names=", ".join(question.unknown))]
-    what = [context.say(name) for key, name in QUANTITY_NAMES.items() if key in question.quantities]
-    if what:
-        joint = "、" if context.language == "zh" else ", "
-        said.append(context.say(NO_FIGURE).format(what=joint.join(dict.fromkeys(what))))
-    return said
+    what = next((name for key, name in QUANTITY_NAMES.items() if key in question.quantities), None)
+    return said + ([context.say(NO_FIGURE).format(what=context.say(what))] if what else [])
 
 
 def _out_of_time(context: Context) -> list[str]:

@@ -35,8 +35,10 @@ NO_INVENTION = Text(
     "fieldguide cites only what its sources hold and invents no sources, quotes or numbers.",
     "fieldguide 只引用来源中确有的内容，不编造文献、引文或数字。",
 )
-NO_FUTURE = Text("The corpus holds nothing from after 2023 ({names}).", "语料中没有 2023 年之后的内容（{names}）。")
-NO_FIGURE = Text("It holds no {what} for it.", "也没有它的{what}。")
+NO_FUTURE = Text(
+    "Its latest entries are of 2023; the question asks about {names}.", "语料最晚到 2023 年，而问题问的是 {names} 年。"
+)
+NO_FIGURE = Text("So it holds no {what} of it either.", "自然也没有相应的{what}。")
 NO_REFERENCE = Text(
     "The survey's reference list ends at number {last}; there is no reference {number}.",
     "综述的参考文献到第 {last} 条为止，没有第 {number} 条。",

@@ -66,8 +66,10 @@ def shown_value(context: Context, statement: Statement) -> str:
     """Return the object of a statement in short, in the language of the answer."""
     chinese = context.language == "zh"
     if statement.kind == "entity" and statement.predicate != "boxModel":
-        label = context.name(str(statement.object))
-        return architecture_zh(label) if chinese else label
+        if statement.predicate == "architecture":
+            slug = str(statement.object).removeprefix("concept:").removesuffix("-architecture")
+            return architecture_zh(slug) if chinese else slug
+        return context.name(str(statement.object))
     if statement.predicate == "boxModel":
         return context.say(statement.words).rstrip(".。")
     if statement.kind == "flag":

@@ -90,8 +90,8 @@ def _model_facts(context: Context, model: Entity, attributes: Sequence[str]) -> 
             what = context.say(ATTRIBUTE_NAMES[attribute])
             missing.append(context.say(NOT_STATED).format(what=what, name=context.say(model.label)))
         blocks += told_together(context, statements, "text")
-        blocks += disputes(context, model.id, *DISPUTED.get(attribute, ()))
-    return blocks, missing
+    fields = [field for attribute in attributes for field in DISPUTED.get(attribute, ())]
+    return blocks + (disputes(context, model.id, *fields) if fields else []), missing
 
 
 def told_together(context: Context, statements: Iterable[Statement], style: str) -> list[Line]:
@@ -170,6 +170,12 @@ _EMPTY = frozenset(
 )
 
 
+def _mostly_in(text: str, told: str) -> bool:
+    """Tell whether most words of a note have been said already."""
+    mine, said = words(text), set(words(told))
+    return sum(word in said for word in mine) >= 0.6 * len(mine)
+
+
 def told_figure(context: Context, figure: Figure) -> list[Block]:
     """Return the sentence that states a number, its note, and that it is dated or doubtful."""
     statements = context.guide.facts(f"figure:{figure.id}", "figureValue")
@@ -180,7 +186,8 @@ def told_figure(context: Context, figure: Figure) -> list[Block]:
             blocks.append(Line(line.text, (*line.evidence, *context.state(statements[:1])), "text"))
     if not blocks and statements:
         blocks.append(context.told(statements[0]))
-    if figure.note:
+    told = " ".join(block.text for block in blocks if isinstance(block, Line))
+    if figure.note and not _mostly_in(context.say(figure.note), told):
         notes = [
             one for one in context.guide.facts(f"figure:{figure.id}", "figureNote") if one.language == context.language
         ]
