@@ -118,7 +118,7 @@ class Guide:
     def facts(self, subject: str, *predicates: str) -> list[Statement]:
         """Return what is stated of an entity, first-hand sources first."""
         wanted = [one for one in self.by_subject.get(subject, ()) if one.predicate in predicates]
-        return sorted(wanted, key=lambda one: (predicates.index(one.predicate), self.rank(one)))
+        return sorted(wanted, key=lambda one: (predicates.index(one.predicate), _size(one), self.rank(one)))
 
     def rank(self, statement: Statement) -> tuple[bool, bool]:
         """Order statements of one fact: established before doubtful, first hand before second."""
@@ -196,6 +196,11 @@ class Guide:
                 seen = f"{told.title}, {statement.locator}"
                 return replace(told, source=work, title=source.title, seen_in=seen, **_record(source))
         return None
+
+
+def _size(statement: Statement) -> int:
+    """Sizes are told from small to large."""
+    return int(statement.object) if statement.kind == "integer" else 0
 
 
 def _record(source: Source) -> dict[str, Any]:

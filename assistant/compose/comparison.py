@@ -34,8 +34,8 @@ def compose(context: Context) -> Draft | None:
     if rows:
         header = ("", *(context.say(model.label) for model in models))
         blocks.append(Table(header, tuple(rows)))
-    for model in models:
-        blocks += disputes(context, model.id, *(_field(one) for one in attributes if context.question.attributes))
+    fields = [_field(one) for one in attributes if context.question.attributes]
+    blocks += disputes(context, [model.id for model in models], *fields) if fields else []
     if not blocks:
         return None
     return Draft("comparison", tuple(blocks), missing=" ".join(missing) or None)

@@ -61,10 +61,13 @@ def compose(context: Context) -> Draft | None:
         blocks += told_figure(context, figure)
     missing = []
     attributes = _asked(context, bool(figures))
-    for model in context.question.models[:4]:
+    models = context.question.models[:4]
+    for model in models:
         lines, lacking = _model_facts(context, model, attributes)
         blocks += lines
         missing += lacking if not figures else []
+    fields = [field for attribute in attributes for field in DISPUTED.get(attribute, ())]
+    blocks += disputes(context, [model.id for model in models], *fields) if fields else []
     if not blocks:
         return None if not missing else Draft("fact", (), None, True, " ".join(missing))
     return Draft("fact", tuple(blocks), missing=" ".join(missing) or None, followups=_followups(context))
@@ -90,8 +93,7 @@ def _model_facts(context: Context, model: Entity, attributes: Sequence[str]) -> 
             what = context.say(ATTRIBUTE_NAMES[attribute])
             missing.append(context.say(NOT_STATED).format(what=what, name=context.say(model.label)))
         blocks += told_together(context, statements, "text")
-    fields = [field for attribute in attributes for field in DISPUTED.get(attribute, ())]
-    return blocks + (disputes(context, model.id, *fields) if fields else []), missing
+    return blocks, missing
 
 
 def told_together(context: Context, statements: Iterable[Statement], style: str) -> list[Line]:
@@ -124,7 +126,7 @@ def matching_figures(context: Context) -> list[Figure]:
 
 def _fit(context: Context, figure: Figure, named: set[str]) -> float:
     question = context.question
-    if figure.quantity not in question.quantities:
+    if figure.quantity not in question.quantities or (figure.quantity == "parameters" and question.models):
         return 0.0
     about = len(named & set(figure.about))
     wanted = set(words(question.text))

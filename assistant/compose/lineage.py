@@ -71,8 +71,8 @@ def _origin(context: Context, model: Entity) -> tuple[list[Block], list[Query]]:
     blocks: list[Block] = [context.told(*_same(steps, steps[0]), style="first")]
     rest = [one for one in _one_each(steps) if one.words != steps[0].words]
     blocks += [context.told(*_same(steps, one), style="bullet") for one in rest]
-    for subject in dict.fromkeys(one.subject for one in steps):
-        blocks += disputes(context, subject, "derivations", "derived_from")
+    subjects = dict.fromkeys(one.subject for one in steps)
+    blocks += disputes(context, subjects, "derivations", "derived_from")
     return blocks, [query]
 
 
@@ -108,10 +108,10 @@ def _descendants(context: Context, model: Entity) -> Draft:
     return Draft("lineage", tuple(blocks), queries=(query,), followups=_followups(context, model))
 
 
-def disputes(context: Context, subject: str, *fields: str) -> list[Block]:
-    """Return the disputes on an entity's fields, every side with its sources."""
+def disputes(context: Context, subjects: Iterable[str], *fields: str) -> list[Block]:
+    """Return the disputes on some fields of entities, every side with its sources."""
     blocks: list[Block] = []
-    for dispute in context.guide.disputes_about(subject, *fields):
+    for dispute in (one for subject in subjects for one in context.guide.disputes_about(subject, *fields)):
         sides = context.guide.facts(f"dispute:{dispute.id}", "disputeAbout", "disputeValue")
         if sides:
             blocks.append(Line(context.say(dispute.comment), context.state(sides), "bullet"))
