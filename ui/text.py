@@ -7,7 +7,7 @@ A digest is our paraphrase: it is never put in quotation marks as the authors' w
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ui.output import display_width
@@ -29,6 +29,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "source": "{work}: “{quote}”",
         "digest": "fieldguide's digest of {work}{seen}: {quote}",
         "statement": "statement of the graph{seen}: {quote}",
+        "source again": "the text of [{n}]: ",
+        "digest again": "fieldguide's digest, as [{n}]: ",
+        "statement again": "the statement of [{n}]: ",
         "seen": ", seen in {place}",
         "check": "check: {check} · {kind} {id}",
         "and": "{0} and {1}",
@@ -42,6 +45,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "source": "{work}：“{quote}”",
         "digest": "fieldguide 对 {work} 的转述{seen}：{quote}",
         "statement": "图谱中的陈述{seen}：{quote}",
+        "source again": "同 [{n}] 的原文：",
+        "digest again": "fieldguide 的转述，同 [{n}]：",
+        "statement again": "同 [{n}] 的陈述：",
         "seen": "（见于 {place}）",
         "check": "核对：{check} · {kind} {id}",
         "and": "{0} 与 {1}",
@@ -66,7 +72,7 @@ def answer(record: Record, show_sparql: bool = False) -> str:
     if missing and missing not in record["answer"]:
         parts.append(wrapped(said["missing"] + missing))
     if record["citations"]:
-        lines = [line for one in record["citations"] for line in _citation(one, language)]
+        lines = list(_citations(record["citations"], language))
         parts.append("\n".join([said["sources"], *lines]))
     if show_sparql:
         parts += [said["sparql"].format(rows=one["rows"]) + "\n" + one["query"] for one in record["sparql"]]
@@ -78,6 +84,24 @@ def answer(record: Record, show_sparql: bool = False) -> str:
 def plain(markdown: str) -> str:
     """Return Markdown without the marks that only a renderer shows: emphasis and heading signs."""
     return _HEADING.sub("", _EMPHASIS.sub(r"\g<words>", markdown)).strip()
+
+
+def _citations(citations: Sequence[Record], language: str) -> Iterator[str]:
+    """Yield each citation; what is cited a second time is described once."""
+    first: dict[str, int] = {}
+    for one in citations:
+        if one["id"] in first:
+            yield from _again(one, first[one["id"]], language)
+        else:
+            first[one["id"]] = one["n"]
+            yield from _citation(one, language)
+
+
+def _again(one: Record, first: int, language: str) -> Iterator[str]:
+    quote = f"“{one['quote']}”" if one["quote_of"] == "source" else one["quote"]
+    what = _WORDS[language][f"{one['quote_of']} again"].format(n=first)
+    mark = f"[{one['n']}]"
+    yield wrapped(f"{mark} {what}{quote}", " " * (len(mark) + 1))
 
 
 def _citation(one: Record, language: str) -> Iterator[str]:
@@ -164,36 +188,70 @@ def _wrapped_line(line: str, indent: str, width: int) -> str:
 
 
 def statement(record: Record) -> str:
-    """Return a statement of the graph: its words, the fact, who says so and where, its query."""
-    source = record["source"]
-    seen = f", seen in {record['seen_in']}" if record["seen_in"] else ""
-    return "\n".join(
-        [
-            f"{record['id']} · {record['check']}",
-            wrapped(record["words"]),
-            f"{record['subject']} — {record['predicate']} — {record['object']}",
-            wrapped(f"{reference({**source, 'source': source['id'], 'locator': record['locator']})}{seen}"),
-            "",
-            record["query"],
-        ]
-    )
+    """Return a statement of the graph: its words, the fact, who says so and where, and its query."""
+    hand = " (second hand)" if record["second_hand"] else ""
+    place = f"{record['source']}: {record['title']}. {record['locator']}{hand}"
+    said = [
+        f"{record['id']} · {record['check']}",
+        *(wrapped(words) for words in record["words"].values() if words),
+        f"{record['subject']} — {record['predicate']} — {record['object']}",
+        *(f"{name}: {value}" for name, value in record["qualifiers"].items()),
+        wrapped(f"source: {place}" + (f", seen in {record['seen_in']}" if record["seen_in"] else "")),
+        *([record["url"]] if record["url"] else []),
+    ]
+    return "\n".join([*said, "", record["sparql"]])
 
 
 def decision(record: Record) -> str:
     """Return a walk through the decision flow: every branch with its citation, then where it leads."""
     chinese = record["language"] == "zh"
+    answers = {"y": "是", "n": "否"} if chinese else {"y": "yes", "n": "no"}
     lines = []
     for number, branch in enumerate(record["branches"], 1):
-        answer = {"y": "是" if chinese else "yes", "n": "否" if chinese else "no"}[branch["answer"]]
-        lines += [wrapped(f"{number}. {branch['question']} {answer}", "   "), *_cited(branch["citation"], chinese)]
+        lines.append(wrapped(f"{number}. {branch['question']} {answers[branch['answer']]}", "   "))
+        lines.append(_cited(branch["citation"]))
     if record["next"]:
         lines.append(("下一个问题：" if chinese else "next question: ") + record["next"]["question"])
     else:
         lines.append(("结论：" if chinese else "verdict: ") + f"{record['outcome']['condition']} ({record['verdict']})")
-        lines += [*_cited(record["citation"], chinese), "", wrapped(record["note"])]
+        lines += [_cited(record["citation"]), "", wrapped(record["note"])]
+    return "\n".join([*lines, *_seen(record, chinese)])
+
+
+def _cited(citation: Record) -> str:
+    return f"   [{short_name(citation)}, {citation['locator']} · {citation['id']}]"
+
+
+def _seen(record: Record, chinese: bool) -> Iterator[str]:
+    """Yield once where the branches were seen."""
+    cited = (*(branch["citation"] for branch in record["branches"]), record["citation"])
+    for place in dict.fromkeys(one["seen_in"] for one in cited if one and one["seen_in"]):
+        yield wrapped(("见于 " if chinese else "seen in ") + place)
+
+
+def difference(record: Record) -> str:
+    """Return two models side by side: what differs first, then what is the same, with sources."""
+    left, right = record["left"]["label"], record["right"]["label"]
+    common = ", ".join(one["label"] for one in record["common_ancestors"])
+    lines = [f"{left} and {right}", f"  common ancestors: {common or 'none documented'}"]
+    for same, heading in ((False, "different"), (True, "the same")):
+        rows = [one for one in record["differences"] if one["same"] is same]
+        lines += [heading] if rows else []
+        for row in rows:
+            lines += [f"  {row['predicate']}", f"    {left}: {_said(row['left'])}"]
+            lines += [] if same else [f"    {right}: {_said(row['right'])}"]
     return "\n".join(lines)
 
 
-def _cited(citation: Record, chinese: bool) -> Iterator[str]:
-    seen = _WORDS["zh" if chinese else "en"]["seen"].format(place=citation["seen_in"]) if citation["seen_in"] else ""
-    yield wrapped(f"   [{short_name(citation)}, {citation['locator']}{seen} · {citation['id']}]", "   ")
+def _said(values: Sequence[Record]) -> str:
+    sources: dict[str, list[str]] = {}
+    for one in values:
+        sources.setdefault(str(one["value"]), []).append(f"{one['source']}, {one['locator']}")
+    return "; ".join(f"{value} [{'; '.join(dict.fromkeys(cited))}]" for value, cited in sources.items()) or "not said"
+
+
+def verification(record: Record) -> str:
+    """Return what became of a stored answer: its citations, its claims, and the sum."""
+    lines = [f"[{one['n']}] {one['state']:7}  {one['id']}" for one in record["citations"]]
+    lines += [f"{one['support']:12}  {plain(one['text'])}  ({one['check']})" for one in record["claims"]]
+    return "\n".join([*lines, "all good" if record["ok"] else "not all good"])

@@ -65,6 +65,12 @@ def test_a_statement_is_named_as_one():
     assert "statement s-1" in shown
 
 
+def test_what_is_cited_twice_is_described_once():
+    shown = text.answer(answer(citation(), citation(n=2, quote="GPT-3 errs.")))
+    assert "[2] fieldguide's digest, as [1]: GPT-3 errs." in shown
+    assert shown.count("seen in the abstract") == 1
+
+
 def test_a_chinese_answer_speaks_chinese():
     shown = text.answer(answer(citation(), language="zh", missing="价格"))
     assert "来源\n[1] Brown 等 2020" in shown

@@ -1,16 +1,13 @@
 """``fieldguide add``: documents into the library."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
 from corpus.types import MINE
 from ui import options, output, session
-
-if TYPE_CHECKING:
-    from ingest.add import AddResult
 
 
 def add(
@@ -31,16 +28,17 @@ def add(
     """
     from ingest.add import add as add_inputs
 
-    report(add_inputs(session.settings(context), inputs, collection), as_json)
+    results = add_inputs(session.settings(context), inputs, collection, say=output.say)
+    report(map(asdict, results), as_json)
 
 
-def report(results: "Iterable[AddResult]", as_json: bool) -> None:
+def report(results: Iterable[Mapping[str, Any]], as_json: bool) -> None:
     """Print every result the moment it is durable, then a summary on standard error; exit 1 if one failed."""
     counts: dict[str, int] = {}
     for one in results:
-        counts[one.status] = counts.get(one.status, 0) + 1
+        counts[one["status"]] = counts.get(one["status"], 0) + 1
         if as_json:
-            output.write_json_line(asdict(one))
+            output.write_json_line(one)
         else:
             output.write(_line(one))
     output.say(", ".join(f"{count} {status}" for status, count in counts.items()) or "nothing to do")
@@ -48,7 +46,8 @@ def report(results: "Iterable[AddResult]", as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _line(one: "AddResult") -> str:
-    if one.error:
-        return f"{one.status:9}  {one.error}"
-    return f"{one.status:9}  {one.path}  ({one.source}: {one.passages} passages, {one.statements} statements)"
+def _line(one: Mapping[str, Any]) -> str:
+    if one["error"]:
+        return f"{one['status']:9}  {one['error']}"
+    name = one["path"] if one["path"] == one["source"] else f"{one['path']} as {one['source']}"
+    return f"{one['status']:9}  {name}, {one['passages']} passages"

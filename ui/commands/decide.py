@@ -1,14 +1,11 @@
 """``fieldguide decide``: the survey's decision flow, one question at a time."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from ui import options, output, session, text
-
-if TYPE_CHECKING:
-    from assistant import Fieldguide
 
 DecideLanguage = Literal["en", "zh"]
 
@@ -33,25 +30,29 @@ def decide(
     fieldguide decide
     fieldguide decide --answers n,n,n,y --json
     """
+    from assistant.decide import open_flow, walk
+
+    guide = open_flow(session.settings(context))
     given = list(options.names(answers) or ())
-    with session.fieldguide(context) as guide:
-        record = guide.decide(given, language=language)
-        if answers is None and not as_json:
-            record = _ask_through(guide, given, record, language)
+    found = walk(guide, given, language)
+    if answers is None and not as_json:
+        while found.next is not None:
+            given.append(_asked(found.next.question.in_language(language), len(given) + 1))
+            found = walk(guide, given, language)
+    record = found.to_dict()
     if as_json:
         output.write_json(record)
     else:
         output.write(text.decision(record))
 
 
-def _ask_through(guide: "Fieldguide", given: list[str], record: dict[str, Any], language: Literal["en", "zh"]) -> Any:
-    while record["next"] is not None:
-        sys.stderr.write(f"{len(given) + 1}. {record['next']['question']} [y/n] ")
+def _asked(question: str, number: int) -> str:
+    """Ask until the answer is one that is understood; raises `typer.Abort` when the input ends."""
+    while True:
+        sys.stderr.write(f"{number}. {question} [y/n] ")
         sys.stderr.flush()
         line = sys.stdin.readline()
         if not line:
             raise typer.Abort
         if line.strip().lower() in _UNDERSTOOD:
-            given.append(line.strip())
-            record = guide.decide(given, language=language)
-    return record
+            return line.strip()

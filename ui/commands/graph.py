@@ -1,5 +1,6 @@
 """``fieldguide graph``: the whole graph in a format that other programs read."""
 
+from io import BytesIO
 from typing import Annotated, Literal
 
 import typer
@@ -23,6 +24,9 @@ def graph(
     \b
     fieldguide graph --format turtle -o guide.ttl
     """
-    with session.fieldguide(context) as guide:
-        data = guide.graph(format)
-    output.write_bytes(data, out)
+    from ingest.stores import graph_file
+    from kg.formats import export_graph
+
+    written = BytesIO()
+    export_graph(graph_file(session.settings(context), output.say), format, written)
+    output.write_bytes(written.getvalue(), out)

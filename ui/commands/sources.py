@@ -22,9 +22,11 @@ def sources(
     fieldguide sources --collection mine
     """
     from ingest.add import list_sources
+    from ingest.build import ensure_built
 
-    chosen = options.names(collections)
-    rows = [row for row in list_sources(session.settings(context)) if chosen is None or row["collection"] in chosen]
+    settings = session.settings(context)
+    ensure_built(settings, output.say)
+    rows = list_sources(settings, options.names(collections) or ())
     if as_json:
         output.write_json(rows)
     else:

@@ -24,8 +24,8 @@ def sparql(
     format: Annotated[
         ResultFormat | None, typer.Option("--format", help="[default: table; turtle for CONSTRUCT and DESCRIBE]")
     ] = None,
-    timeout: Annotated[float | None, typer.Option(max=10, help="Seconds the query may run [default: 2].")] = None,
-    max_rows: Annotated[int | None, typer.Option(min=1, max=10000, help="Rows at most [default: 1000].")] = None,
+    timeout: Annotated[float | None, typer.Option(help="Seconds the query may run up to 10 [default: 2].")] = None,
+    max_rows: Annotated[int | None, typer.Option(help="Rows at most up to 10000 [default: 1000].")] = None,
 ) -> None:
     """Query the graph, read-only.
 
@@ -38,11 +38,17 @@ def sparql(
     fieldguide sparql --file query.rq --format csv > rows.csv
     """
     text = _query_text(query, file)
-    with session.fieldguide(context) as guide:
-        result = guide.sparql(text, timeout=timeout, max_rows=max_rows)
-    from kg.formats import write_result
+    settings = session.settings(context, sparql_timeout=timeout, sparql_max_rows=max_rows)
+    # Not through `Fieldguide`, whose other stores a query does not need.
+    from ingest.stores import graph_file
+    from kg.formats import render
+    from kg.sparql import GraphWorker, Limits
 
-    output.write(write_result(result, format))
+    limits = Limits(timeout=settings.sparql_timeout, max_rows=settings.sparql_max_rows)
+    with GraphWorker(graph_file(settings, output.say), limits) as worker:
+        result = worker.query(text)
+    fitting = "turtle" if result.graph is not None else "table"
+    output.write(render(result, format or fitting))
     if result.limit:
         output.say(result.limit)
 
