@@ -112,7 +112,7 @@ def _branch(
 
 
 def _ordered(steps: Iterable[Step]) -> list[Step]:
-    return sorted(steps, key=lambda step: (KINDS.index(step[3]), step[1], step[2]))  # type: ignore[arg-type]
+    return sorted(steps, key=lambda step: (KINDS.index(step[3]), step[1], step[2]))
 
 
 def to_mermaid(lineage: Lineage, labels: Mapping[str, str]) -> str:

@@ -251,7 +251,7 @@ def export_graph(path: Path, format_name: str, output: BinaryIO) -> None:
 
 
 def _accepted_triples(quads: "Iterable[Quad]") -> "list[Triple]":
-    return list(dict.fromkeys(quad.triple for quad in quads if quad.graph_name.value != CANDIDATES_GRAPH))
+    return list(dict.fromkeys(quad.triple for quad in quads if str(quad.graph_name) != f"<{CANDIDATES_GRAPH}>"))
 
 
 def _graph_and_subject(quad: "Quad") -> tuple[str, str]:

@@ -38,8 +38,9 @@ _DATES = (
     (re.compile(r"\d{4}-\d{2}-\d{2}"), XSD.date),
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-#: Characters besides letters, digits and non-ASCII ones that an IRI may hold as they stand.
-_IRI_SAFE = "!#$%&'()*+,-./:;=?@[]_~"
+#: Characters besides letters and digits of any script that an IRI may hold as they stand.
+_IRI_SAFE = "!#$%&'()*+,-./:;=?@_~"
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _TO_ESCAPE = re.compile(r'[\\"\x00-\x1f\x7f]')
 
@@ -70,10 +71,12 @@ def external_iri(address: str) -> URIRef:
 
     Raises `InternalError` when the address has no scheme.
     """
-    address = address.strip()
+    address = _LONE_PERCENT.sub("%25", address.strip())
     if not _SCHEME.match(address):
         raise InternalError(f"{address!r} is no absolute IRI; it should start with a scheme such as https:")
-    return URIRef("".join(one if one > "\x9f" else quote(one, safe=_IRI_SAFE) for one in address))
+    head, mark, fragment = address.partition("#")
+    address = head + mark + fragment.replace("#", "%23")
+    return URIRef("".join(one if one.isalnum() else quote(one, safe=_IRI_SAFE) for one in address))
 
 
 def date_literal(date: str) -> Literal:

@@ -142,7 +142,8 @@ class GraphWorker:
 
         `timeout` (seconds) and `max_rows` may lower the worker's limits. `default_graphs` and `named_graphs`
         are the SPARQL Protocol's dataset and win over FROM. `bindings` put terms in the place of variables,
-        so that no query need be pasted together; a SELECT must name the bound variables in its clause. The prefixes of `kg.names.PREFIXES` need no declaration.
+        so that no query need be pasted together; a SELECT must name the bound variables in its clause.
+        The prefixes of `kg.names.PREFIXES` need no declaration.
 
         Raises `QueryRefusedError` when the query is not allowed or does not parse, `QueryCutError` when it
         ran out of time or memory, `StorageError` when the graph file is missing.
@@ -151,7 +152,7 @@ class GraphWorker:
             raise QueryRefusedError(f"the query has {len(text):,} characters; at most 8,192 bytes are allowed")
         limits = self._limits
         request = {
-            "query": text.encode(errors="surrogatepass").decode(errors="replace"),
+            "query": text,
             "timeout": min(timeout, limits.timeout) if timeout else limits.timeout,
             "max_rows": min(max_rows, limits.max_rows) if max_rows else limits.max_rows,
             "max_bytes": limits.max_bytes,
@@ -293,9 +294,9 @@ class _Child:
             message = self.receive(time.monotonic() + _START_SECONDS)
             if message is None:
                 self.stop()
-                raise InternalError(
-                    f"the query worker did not start (exit {self.exit_code}); the graph {self.generation[0]} may be"
-                    " damaged: run `fieldguide build`"
+                raise StorageError(
+                    f"the query worker did not start (exit {self.exit_code}): the graph {self.generation[0]} is damaged"
+                    " or too large for its memory; run `fieldguide build`"
                 )
             self._ready = tuple(message["graphs"])
         return self._ready
