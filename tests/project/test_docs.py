@@ -4,12 +4,15 @@ import json
 import re
 import runpy
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from corpus.settings import Settings
 
@@ -95,6 +98,18 @@ def test_the_locks_hold_pins_and_hashes_only(lock: str) -> None:
     assert len(pins) == text.count("==") > 100
     assert all(re.match(r"[\w.-]+==|    --hash=sha256:", line) for line in lines)
     assert not [name for name, _ in pins if re.match(r"torch$|nvidia-|cuda-|triton$", name)]
+
+
+@pytest.mark.parametrize(("lock", "extras"), [("requirements.lock", ["dev"]), ("requirements-run.lock", [])])
+def test_the_locks_hold_what_the_project_asks_for(lock: str, extras: list[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    pins = dict(re.findall(r"^([\w.-]+)==(\S+)", text, flags=re.MULTILINE))
+    wanted = [*project["dependencies"], *(one for extra in extras for one in project["optional-dependencies"][extra])]
+
+    for requirement in map(Requirement, wanted):
+        if requirement.name != "torch":
+            assert pins[canonicalize_name(requirement.name)] in requirement.specifier, f"{requirement}; run `make lock`"
 
 
 def test_make_lists_its_targets() -> None:
