@@ -245,7 +245,8 @@ class _Reading:
         prefix = term.prefix or ""
         if prefix not in self._prefixes:
             raise QueryRefusedError(f"prefix {prefix + ':'!r} is not declared; add PREFIX {prefix}: <…> in front")
-        return self._prefixes[prefix] + (term.localname or "")
+        # A plain string, for rdflib's own kind never equals one.
+        return str(self._prefixes[prefix]) + str(term.localname or "")
 
 
 def _visit_pattern(pattern: Any) -> None:

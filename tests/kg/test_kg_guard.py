@@ -37,7 +37,7 @@ ALLOWED = [
     "SELECT * { GRAPH <file:///etc/passwd> { ?s ?p ?o } }",
     r"SELECT * { ?s ?p '\u4E2D\u6587' }",
     "SELECT * { ?s (<urn:a>|^<urn:b>)/<urn:c>* ?o MINUS { ?s a ?o } OPTIONAL { ?s a ?x } }",
-    "SELECT (COUNT(DISTINCT ?s) AS ?n) { { SELECT ?s { ?s ?p ?o } LIMIT 3 } UNION { VALUES ?s { <a:b> } } } GROUP BY ?p",
+    "SELECT (COUNT(DISTINCT ?s) AS ?n) { { SELECT ?s { ?s ?p ?o } LIMIT 3 } UNION { VALUES ?s { <a:b> } } }",
     "SELECT * { ?s ?p ?o FILTER NOT EXISTS { ?s a ?t } } ORDER BY DESC(?s) LIMIT 1 OFFSET 2",
 ]
 
@@ -83,7 +83,7 @@ def services() -> list[str]:
 
 @pytest.mark.parametrize("query", services())
 def test_service_is_refused_however_it_is_spelt(query: str) -> None:
-    with pytest.raises(QueryRefusedError, match="SERVICE|not SPARQL"):
+    with pytest.raises(QueryRefusedError, match=r"SERVICE|not SPARQL"):
         check(query, GRAPHS)
 
 
