@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import Dataset, Graph, URIRef
+import pyoxigraph as ox
+from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from corpus.errors import StorageError
@@ -32,13 +33,12 @@ def validate(path: Path, *, candidates: bool = False) -> tuple[Violation, ...]:
     """
     if not path.is_file():
         raise StorageError(f"no graph at {path}; run `fieldguide build` to make it")
-    dataset = Dataset()
-    dataset.parse(str(path), format="nquads")
     left_out = {VOCABULARY_GRAPH, SHAPES_GRAPH} | (set() if candidates else {CANDIDATES_GRAPH})
-    data = Graph()
-    for subject, predicate, value, graph in dataset.quads():
-        if str(graph) not in left_out:
-            data.add((subject, predicate, value))
+    names = {f"<{graph}>" for graph in left_out}
+    quads = ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS)
+    triples = (quad.triple for quad in quads if str(quad.graph_name) not in names)
+    # Read by rdflib's own parser: oxrdflib's gives plain strings a datatype, and rdflib then tells them apart.
+    data = Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
     return validate_graph(data)
 
 

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -12,6 +13,10 @@ from corpus.load import load
 from corpus.types import Knowledge
 from kg.build import build
 from kg.sparql import GraphWorker, Limits
+
+# A busy machine is no reason to fail.
+settings.register_profile("kg", deadline=None)
+settings.load_profile("kg")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import pytest
 from rdflib import Dataset, URIRef
 
 from corpus.errors import UnknownNameError
-from corpus.load import load
 from corpus.types import Knowledge
 from kg.names import PREFIXES, VOCABULARY
 from kg.queries import BundledQuery, list_queries, load_query
@@ -71,4 +70,4 @@ def test_the_bars_follow_from_the_boxes(edition: str, corpus_worker: GraphWorker
 
 def test_every_statement_of_the_corpus_is_in_the_graph(corpus: Knowledge, corpus_worker: GraphWorker) -> None:
     (count,) = corpus_worker.query("SELECT (COUNT(?s) AS ?n) { ?s a rdf:Statement }").column("n")
-    assert int(count) == len(corpus.statements) == len(load().statements)
+    assert int(count) == len(corpus.statements) > 4000
