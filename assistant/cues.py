@@ -228,3 +228,33 @@ SIZE_LIMIT = _any(
     r"(?P<n2>\d+(?:\.\d+)?)\s*(?P<u2>b|亿|十亿|百万|万亿)\s*(参数)?\s*(?P<op2>以上|以下|及以上|及以下|多)",
     r"(?P<op3>超过|大于|多于|高于|不少于|至少|小于|少于|低于|不超过|至多|不到)\s*(?P<n3>\d+(?:\.\d+)?)\s*(?P<u3>b|亿|十亿|百万|万亿)",
 )
+
+#: Phrases that only ask, and say nothing of what about.
+ONLY_ASKS = _any(
+    r"请问|请|什么(是|叫|意思|样)?|哪(些|个|种|类|几个|几种|里|家)|怎么(样|办)?|如何|为什么|为何|是不是|是否|能不能|可不可以|可以|能否|有没有|有哪些",
+    r"多少|几(个|种|类|条|位)?|谁|吗|呢|吧|啊|的话|综述|论文|文中|作者|原文|说法|认为|提到|指出|介绍|一下|解释|列出|列举|分别|各(自|举)?|例子|举例",
+    r"这(个|种|类|些|样)|那(个|种|类|些)|我们?|你|它们?|他们|应该|应当|需要|想要?|觉得|关于|对于|以及|还有|或者|并且|而且|但是|如果|因为|所以",
+    r"的|了|着|过|是|有|在|和|与|跟|或|都|也|就|还|被|把|给|让|向|从|到|对|为|以|及|其|之|最|更|很|会|能|要|该|用|上|下|中|里|时|后|前|大概|一般|可能",
+)
+
+#: Asks for kinds, methods or examples of a thing.
+KINDS = _any(
+    r"\b(methods?|kinds?|types?|examples?|ways|variants?|techniques|abilities|forms)\b",
+    r"哪些|例子|举例|方法|种类|类型|几种|形式|包括|包含",
+)
+
+#: Relation of descent asked for → predicates that count.
+RELATION_CUES: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
+    "instruction": (
+        _any(r"instruction[- ]?(tuned|tuning|finetuned)", r"指令(微调|精调|调优)"),
+        ("instructionTunedFrom",),
+    ),
+    "rlhf": (_any(r"\brlhf\b|human feedback", r"人类反馈"), ("rlhfFrom",)),
+    "distilled": (_any(r"\bdistil\w*", r"蒸馏"), ("distilledFrom",)),
+    "continued": (
+        _any(r"continued? pre-?train\w*|further pre-?train\w*", r"(继续|持续|进一步)预训练"),
+        ("continuedPretrainingFrom",),
+    ),
+    "successor": (_any(r"\bsuccessors?\b|\bsucceed\w*", r"后继|继任"), ("successorOf",)),
+}
+WEIGHTS_ONLY = _any(r"\bweights?\b|\bcheckpoints?\b|\bfine-?tuned from\b", r"权重|参数继承|微调自")

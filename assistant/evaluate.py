@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.fieldguide import Fieldguide
-from assistant.language import detect_language, normalise
+from assistant.language import detect_language, has_han, normalise
 from assistant.verify import numbers
 from corpus.errors import UnreadableInputError
 
@@ -165,7 +165,7 @@ def score(guide: Fieldguide, expected: Expected, answer: Answer, milliseconds: f
         abstained=answer.abstained,
         should_abstain=expected.abstain,
         right_language=answer.language == expected.language
-        and (not answer.answer or detect_language(answer.answer) == expected.language),
+        and (detect_language(answer.answer) == "en" if expected.language == "en" else has_han(answer.answer)),
         unmarked=len(unmarked_sentences(answer)),
         quotes_verbatim=all(_is_verbatim(guide, one.kind, one.id, one.quote) for one in answer.citations),
         numbers_found=all(not _stray_numbers(answer, claim.text, claim.citations) for claim in answer.claims),
@@ -183,6 +183,8 @@ def _holds(guide: Fieldguide, answer: Answer, fact: Sequence[str]) -> bool:
 
 
 def _evidence_texts(guide: Fieldguide, answer: Answer) -> Iterator[str]:
+    for query in answer.sparql:
+        yield f"{query.rows} models {query.rows} 个模型 {query.rows}"
     for one in answer.citations:
         yield one.quote
         yield one.title

@@ -45,6 +45,11 @@ def is_han(token: str) -> bool:
     return bool(_HAN.match(token))
 
 
+def has_han(text: str) -> bool:
+    """Tell whether a text holds a Han character."""
+    return bool(_HAN.search(text))
+
+
 def words(text: str) -> list[str]:
     """Return the normalised words of a text; Han runs are split into bigrams."""
     out: list[str] = []

@@ -39,10 +39,7 @@ NO_FUTURE = Text(
     "Its latest entries are of 2023; the question asks about {names}.", "语料最晚到 2023 年，而问题问的是 {names} 年。"
 )
 NO_FIGURE = Text("So it holds no {what} of it either.", "自然也没有相应的{what}。")
-NO_REFERENCE = Text(
-    "The survey's reference list ends at number {last}; there is no reference {number}.",
-    "综述的参考文献到第 {last} 条为止，没有第 {number} 条。",
-)
+NO_REFERENCE = Text("The survey has no reference {number}.", "综述没有第 {number} 条参考文献。")
 QUANTITY_NAMES = {
     "price": Text("price", "价格"),
     "cost": Text("cost", "成本"),
@@ -75,6 +72,9 @@ LEADS = {
     "listed_one": Text("One model in the corpus meets this:", "语料中有 1 个模型符合条件："),
     "also": Text("Also in the corpus:", "语料中还提到："),
     "notes": Text("Known slips to mind:", "已知的疏误："),
+    "last_reference": Text(
+        "The survey's list has {last} references; the last one:", "综述共有 {last} 条参考文献，最后一条："
+    ),
     "premise": Text("First, a correction:", "先作更正："),
 }
 

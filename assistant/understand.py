@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from assistant import cues
 from assistant.answer import Intent, MentionedEntity
-from assistant.language import detect_language, is_han, normalise, tokens
+from assistant.language import detect_language, is_han, normalise, tokens, words
 from assistant.mentions import Mention, MentionFinder, best
 from corpus.types import Entity, EntityType, Language
 
@@ -53,7 +53,7 @@ class Question:
     as_of: str | None
     unknown: tuple[str, ...]
     asks_now: bool
-    words: tuple[str, ...] = field(default=())
+    terms: tuple[tuple[str, ...], ...] = field(default=())
 
     def of_type(self, *kinds: EntityType) -> list[Entity]:
         """Return the named entities of the given types, in order."""
@@ -120,7 +120,7 @@ class Understander:
             as_of=as_of or _as_of(text),
             unknown=tuple(dict.fromkeys(match.group().strip() for match in unknown)),
             asks_now=bool(cues.NOW.search(text)),
-            words=tuple(token for token, _, _ in tokens(normalise(text))),
+            terms=_terms(text, mentions, spoken),
         )
 
     def nearest(self, name: str, *kinds: EntityType) -> list[str]:
@@ -397,9 +397,24 @@ def _says_survey_only(text: str) -> bool:
     )
 
 
-def content_words(question: Question) -> list[str]:
-    """Return the words that carry the question's matter: no stop words, no single letters."""
-    return [word for word in question.words if is_han(word) or (len(word) > 2 and word not in STOP_WORDS)]
+def _terms(text: str, mentions: tuple[Mention, ...], language: Language) -> tuple[tuple[str, ...], ...]:
+    """Return what the question is about, each term in all its forms: names with their aliases, then words.
+
+    Words that only ask, and Chinese phrases that only ask, are left out.
+    """
+    normal = normalise(text)
+    rest = list(normal) if len(normal) == len(text) else list(text.lower())
+    terms: dict[tuple[str, ...], None] = {}
+    for mention in mentions:
+        entity = best(mention)
+        aliases = (entity.label.zh, *entity.aliases_zh) if language == "zh" else (entity.label.en, *entity.aliases_en)
+        forms = {mention.text.lower(), *(one.lower() for one in (*aliases, entity.label.en) if len(one) > 1)}
+        terms[tuple(sorted(forms))] = None
+        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    for word in words(cues.ONLY_ASKS.sub(" ", "".join(rest))):
+        if len(word) > 1 and word not in STOP_WORDS:
+            terms[(word[:-1] if len(word) > 4 and word.endswith("s") and not is_han(word) else word,)] = None
+    return tuple(terms)
 
 
 STOP_WORDS = frozenset(
@@ -490,5 +505,53 @@ STOP_WORDS = frozenset(
         "want",
         "one",
         "two",
+        "it",
+        "is",
+        "in",
+        "of",
+        "to",
+        "on",
+        "at",
+        "by",
+        "as",
+        "an",
+        "or",
+        "if",
+        "be",
+        "do",
+        "so",
+        "we",
+        "me",
+        "my",
+        "us",
+        "no",
+        "up",
+        "out",
+        "off",
+        "per",
+        "vs",
+        "via",
+        "etc",
+        "according",
+        "survey",
+        "paper",
+        "corpus",
+        "model",
+        "models",
+        "llm",
+        "llms",
+        "between",
+        "each",
+        "other",
+        "actually",
+        "really",
+        "exactly",
+        "ok",
+        "hi",
+        "hello",
+        "thanks",
+        "pls",
+        "question",
+        "answer",
     ]
 )

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from assistant.context import Context
 from assistant.draft import Block, Draft, Line
 from assistant.language import normalise, words
-from assistant.messages import NO_REFERENCE
+from assistant.messages import LEADS, NO_REFERENCE
 from corpus.types import Source
 
 REFERENCE = re.compile(
@@ -24,9 +24,9 @@ def compose(context: Context) -> Draft | None:
     works = _works(context)
     asked = _asked_number(context)
     if asked is not None and not works:
-        numbers = [_number(source) for source in context.guide.sources.values()]
-        missing = context.say(NO_REFERENCE).format(number=asked, last=max(numbers, default=0))
-        return Draft("bibliography", (), None, True, missing)
+        return _end_of_list(context, asked)
+    if HOW_MANY.search(context.question.text):
+        return _end_of_list(context, None)
     lines: list[Block] = []
     for work in works[:5]:
         line = record_line(context, work)
@@ -39,6 +39,21 @@ def compose(context: Context) -> Draft | None:
             for one in context.guide.facts(model.id, "released")[:1]
         ]
     return Draft("bibliography", tuple(lines)) if lines else None
+
+
+HOW_MANY = re.compile(
+    r"how many (references|works|papers|citations)|number of references|(参考文献|文献|引用)(总共|一共|共)?有?(多少|几)",
+    re.IGNORECASE,
+)
+
+
+def _end_of_list(context: Context, asked: int | None) -> Draft:
+    """Return where the survey's list of references ends, with its last one."""
+    last = max(context.guide.sources.values(), key=_number)
+    line = record_line(context, last.id)
+    missing = None if asked is None else context.say(NO_REFERENCE).format(number=asked)
+    lead = Line(context.say(LEADS["last_reference"]).format(last=_number(last)), style="lead")
+    return Draft("bibliography", (lead, line) if line else (), missing=missing)
 
 
 def _asked_number(context: Context) -> int | None:

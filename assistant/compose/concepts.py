@@ -1,7 +1,10 @@
 """What a term means, in the sentences of the digest that say so."""
 
+from dataclasses import replace
+
 from assistant.compose.passages import best_sentences, line_of
 from assistant.context import Context
+from assistant.cues import KINDS
 from assistant.draft import Block, Draft, Line
 from assistant.messages import LEADS
 from corpus.types import Entity, EntityType
@@ -17,6 +20,7 @@ def compose(context: Context) -> Draft | None:
         blocks += lines
     if not blocks:
         return None
+    blocks += _kinds(context, used)
     more = _more(context, used)
     if more:
         blocks += [Line(context.say(LEADS["also"]), style="lead"), *more]
@@ -34,6 +38,19 @@ def _definition(context: Context, term: Entity) -> list[Line]:
     sentences = [one for found in context.guide.definitions if found.concept == term.slug for one in found.evidence]
     lines = [context.quoted(sentence) for sentence in dict.fromkeys(sentences)]
     return [line for line in lines if line][:3]
+
+
+def _kinds(context: Context, used: set[str]) -> list[Block]:
+    """Return the definitions of narrower terms, when the question asks for kinds, methods or examples."""
+    if not KINDS.search(context.question.text):
+        return []
+    terms = {one.id for one in _terms(context)}
+    lines = []
+    for entity in context.guide.of_type(EntityType.CONCEPT, EntityType.TECHNIQUE, EntityType.TASK):
+        if terms & set(entity.broader):
+            lines += [line for line in _definition(context, entity)[:1] if line.text not in used]
+    used |= {line.text for line in lines}
+    return [replace(line, style="bullet") for line in lines[:8]]
 
 
 def _more(context: Context, used: set[str]) -> list[Line]:

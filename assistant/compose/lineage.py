@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant.answer import Query
 from assistant.context import Context
+from assistant.cues import RELATION_CUES, WEIGHTS_ONLY
 from assistant.draft import Block, Draft, Line
 from assistant.frames import ancestors_query, descendants_query
 from assistant.messages import LEADS, NO_DESCENDANTS, UNDOCUMENTED
@@ -97,8 +98,13 @@ def _descendants(context: Context, model: Entity) -> Draft:
         for step in _in_time(context, context.guide.children(ancestor)):
             by_kind[descent_kind(step)].append(step)
     blocks: list[Block] = []
+    wanted_relations = _relations(context)
     for kind in KINDS:
         steps = [one for one in by_kind[kind] if kind == "weights" or one.object == model.id]
+        if wanted_relations is not None:
+            steps = [
+                one for one in steps if one.predicate in wanted_relations and _direct(one, model, wanted_relations)
+            ]
         if steps:
             blocks.append(Line(context.say(LEADS[kind]), style="lead"))
             blocks += [context.told(*_same(steps, one), style="bullet") for one in _one_each(steps)]
@@ -106,6 +112,24 @@ def _descendants(context: Context, model: Entity) -> Draft:
         name = context.say(model.label)
         return Draft("lineage", (), None, True, context.say(NO_DESCENDANTS).format(name=name), (query,))
     return Draft("lineage", tuple(blocks), queries=(query,), followups=_followups(context, model))
+
+
+#: Relations that hand weights on.
+_WEIGHTS = ("fineTunedFrom", "instructionTunedFrom", "rlhfFrom", "continuedPretrainingFrom")
+
+
+def _relations(context: Context) -> tuple[str, ...] | None:
+    """Return the predicates that the question narrows descent to; None when it does not."""
+    text = context.question.text
+    named = [one for cue, predicates in RELATION_CUES.values() if cue.search(text) for one in predicates]
+    if named:
+        return tuple(named)
+    return _WEIGHTS if WEIGHTS_ONLY.search(text) else None
+
+
+def _direct(step: Statement, model: Entity, wanted: tuple[str, ...]) -> bool:
+    """A narrowed question (*instruction-tuned on T5*) asks for single steps; inherited weights go further."""
+    return wanted == _WEIGHTS or step.object == model.id
 
 
 def disputes(context: Context, subjects: Iterable[str], *fields: str) -> list[Block]:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from assistant.context import Context, Hit
 from assistant.draft import Draft, Line
-from assistant.language import words
-from assistant.understand import STOP_WORDS
 
 #: Share of the question's weight of words that a sentence must hold to be told.
 ENOUGH = 0.34
@@ -61,14 +59,17 @@ def share_of(context: Context, text: str) -> float:
     return _share(weights, text) if weights else 0.0
 
 
-def _weights(context: Context) -> dict[str, float]:
-    """Return the question's words, rarer ones weighing more; unknown words weigh most."""
-    wanted = [word for word in words(context.question.text) if word not in STOP_WORDS and len(word) > 1]
+def _weights(context: Context) -> dict[tuple[str, ...], float]:
+    """Return the terms of the question, rarer ones weighing more; unknown words weigh most."""
     texts = context.guide.texts(context.language)
-    counts = {word: sum(word in text for text in texts) for word in set(wanted)}
-    return {word: math.log(1 + len(texts) / (1 + count)) for word, count in counts.items()}
+    weights = {}
+    for term in context.question.terms:
+        count = sum(any(form in text for form in term) for text in texts)
+        weights[term] = math.log(1 + len(texts) / (1 + count))
+    return weights
 
 
-def _share(weights: dict[str, float], text: str) -> float:
+def _share(weights: dict[tuple[str, ...], float], text: str) -> float:
     lowered = text.lower()
-    return sum(weight for word, weight in weights.items() if word in lowered) / sum(weights.values())
+    held = sum(weight for term, weight in weights.items() if any(form in lowered for form in term))
+    return held / sum(weights.values())
