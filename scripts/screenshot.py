@@ -66,7 +66,7 @@ def ask(page: Page, question: str) -> None:
 
 def readme_picture(browser: Browser, address: str, path: Path) -> None:
     """Write the picture of the README."""
-    page = browser.new_page(viewport=WIDE, device_scale_factor=2)
+    page = browser.new_page(viewport={"width": 1280, "height": 980}, device_scale_factor=1.5)
     page.goto(address)
     ask(page, QUESTIONS[""][0])
     page.locator(".fg-text a.fg-cite").first.click()

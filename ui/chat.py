@@ -95,7 +95,7 @@ class Chat:
             turn.question,
             render.answer(record, done, self.texts, turn.number),
             render.panel(record, self._contexts(record), self.texts, turn.number),
-            tuple(record["followups"]),
+            tuple(asked for asked in record["followups"] if asked.casefold() != turn.question.casefold()),
             record,
         )
 

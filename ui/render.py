@@ -266,9 +266,10 @@ def _queries(record: Record, texts: Texts) -> str:
 
 
 def _save_links(record: Record, texts: Texts) -> str:
+    formats = [("md", texts.save_markdown)] + ([("bibtex", texts.save_bibtex)] if record["citations"] else [])
     links = "".join(
         f'<a class="fg-save" href="/api/answers/{escape(record["id"])}?format={chosen}">{escape(label)}</a>'
-        for chosen, label in (("md", texts.save_markdown), ("bibtex", texts.save_bibtex))
+        for chosen, label in formats
     )
     return f'<p class="fg-actions">{links}</p>'
 

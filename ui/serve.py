@@ -3,7 +3,6 @@
 import errno
 import os
 import socket
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from corpus.errors import InternalError, UsageError
 from corpus.settings import Settings
 from corpus.types import Language
 from ui.gate import Gate, hosts_of, require_loopback
+from ui.output import say
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -39,8 +39,10 @@ def serve(host: str, port: int, settings: Settings) -> None:
 
     require_loopback(host)
     with closing(bind(host, port)) as bound, Fieldguide(settings) as guide:
+        # Builds what is missing and loads the embedder before the address is given out.
+        guide.search("language model", k=1)
         server = _server(guide, settings, bound, host)
-        print(f"fieldguide: open {_address(host, bound)} in a browser; Ctrl-C stops it", file=sys.stderr, flush=True)  # noqa: T201
+        say(f"open {_address(host, bound)} in a browser; Ctrl-C stops it")
         server.run(sockets=[bound])
 
 
@@ -79,6 +81,7 @@ def create_app(guide: "Fieldguide", settings: Settings) -> "FastAPI":
     """Return the application without its gate: endpoints, own assets, and the chat at ``/`` and ``/zh``."""
     os.environ.setdefault("GRADIO_TEMP_DIR", str(settings.data_dir / "tmp"))
     from fastapi import FastAPI
+    from starlette.responses import RedirectResponse
     from starlette.staticfiles import StaticFiles
 
     from corpus.errors import UserError
@@ -89,6 +92,7 @@ def create_app(guide: "Fieldguide", settings: Settings) -> "FastAPI":
     app = FastAPI(title="fieldguide", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(UserError, api.show_user_error)
     app.include_router(api.router(guide, shelf))
+    app.add_api_route("/zh", lambda: RedirectResponse("/zh/"), response_class=RedirectResponse)
     app.mount("/page", StaticFiles(directory=ASSETS))
     _mount_chat(app, guide, shelf, settings)
     return app

@@ -93,3 +93,8 @@ def test_no_event_is_open_to_programs():
     assert {event.api_visibility for event in page.fns.values()} == {"private"}
     assert page.api_open is False
     assert page.title == CHINESE.title
+
+
+def test_the_question_just_asked_is_not_offered_again():
+    view = last(chat(ToyGuide()).converse("which models come from llama?", Conversation()))
+    assert view.conversation.turns[-1].followups == ()

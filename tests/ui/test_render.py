@@ -201,3 +201,8 @@ def test_the_chinese_page_has_no_english_labels():
     page += render.panel(record, {**PASSAGES, **STATEMENTS}, CHINESE, 1)
     for label in (ENGLISH.sources, ENGLISH.close, ENGLISH.where, ENGLISH.steps_done, "unverified<", "Understood"):
         assert f">{label}" not in page
+
+
+def test_without_citations_there_is_no_bibliography_to_save():
+    assert "format=bibtex" in finished()
+    assert "format=bibtex" not in finished(replace(REFUSAL, citations=()))

@@ -8,6 +8,7 @@ from assistant import Fieldguide
 from corpus.errors import UsageError
 from corpus.settings import Settings
 from ui.serve import bind, running, serve
+from ui.texts import CHINESE, ENGLISH
 
 
 @pytest.fixture(scope="module")
@@ -34,20 +35,21 @@ def test_it_says_that_it_is_well(address):
     assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize(("path", "title"), [("/", "The LLM Field Guide"), ("/zh/", "大语言模型实践指南")])
+@pytest.mark.parametrize(
+    ("path", "title"), [("/", ENGLISH.title), ("/zh/", CHINESE.title), ("/zh", CHINESE.title)], ids=["/", "/zh/", "/zh"]
+)
 def test_the_page_is_served_in_both_languages(address, path, title):
     status, headers, body = fetch(address + path)
     assert status == 200
-    assert title in json.loads(f'"{title}"')
-    assert title.encode() in body or title.encode("unicode-escape") in body
-    assert "'unsafe-eval'" not in headers["content-security-policy"]
+    assert title.encode() in body or json.dumps(title).encode() in body
+    assert "unsafe-eval" not in headers["content-security-policy"]
 
 
 def test_an_answer_is_the_one_of_the_library_and_can_be_saved(address, built):
     status, _, body = fetch(f"{address}/api/ask", {"question": "fine-tune or prompt for toxicity detection?"})
     record = json.loads(body)
     with Fieldguide(Settings(data_dir=built, history=False)) as guide:
-        expected = guide.ask("fine-tune or prompt for toxicity detection?").to_dict()
+        expected = json.loads(json.dumps(guide.ask("fine-tune or prompt for toxicity detection?").to_dict()))
     assert status == 200
     assert {**record, "timings_ms": None} == {**expected, "timings_ms": None}
     for chosen, suffix in (("md", "md"), ("bibtex", "bib")):

@@ -45,6 +45,12 @@
     }
   });
 
+  // A pressed chip goes away: hand the focus to the box, unless that would raise a phone's keyboard.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".fg-chips button") && matchMedia("(hover: hover)").matches)
+      document.querySelector("#fg-box textarea").focus({ preventScroll: true });
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
   });
