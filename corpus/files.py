@@ -116,11 +116,31 @@ class _Reader:
             works = json.loads(read_text(self.root / name, file))
         except json.JSONDecodeError as exc:
             raise CorpusError([CorpusProblem(file, exc.lineno, "", f"is not valid JSON: {exc.msg}")]) from exc
-        validator = jsonschema.Draft202012Validator(dict(schema("bibliography")))
-        for error in validator.iter_errors(works):
-            field = ".".join(map(str, error.absolute_path))
-            self.problems.append(CorpusProblem(file, 1, field, error.message[:200]))
-        return tuple(works)
+        except RecursionError as exc:
+            raise CorpusError([CorpusProblem(file, 1, "", "is nested too deeply")]) from exc
+        errors = list(jsonschema.Draft202012Validator(dict(schema("bibliography"))).iter_errors(works))
+        if errors or _has_duplicates(works):
+            # JSON is YAML too, and only the YAML reader knows the lines.
+            positioned = parse_yaml(read_text(self.root / name, file), file)
+            self.problems.extend(schema_problems(positioned, "bibliography"))
+            self.problems.extend(_duplicate_problems(positioned))
+        return tuple(works) if isinstance(works, list) else ()
+
+
+def _citekeys(works: Any) -> list[object]:
+    return [work.get("id") for work in works if isinstance(work, dict)] if isinstance(works, list) else []
+
+
+def _has_duplicates(works: Any) -> bool:
+    keys = _citekeys(works)
+    return len(set(map(str, keys))) < len(keys)
+
+
+def _duplicate_problems(positioned: Positioned) -> Iterator[CorpusProblem]:
+    keys = _citekeys(positioned.data)
+    for i, key in enumerate(keys):
+        if key in keys[:i]:
+            yield positioned.problem([i, "id"], f"{key!r} stands twice")
 
 
 def _name_problems(front: Positioned, match: re.Match[str]) -> Iterator[CorpusProblem]:

@@ -19,6 +19,7 @@ from corpus.read_survey import SURVEY, SectionFacts, parse_paragraphs, step_prob
 from corpus.read_terms import dataset_statements, flow_problems, read_flow, term_entities, term_problems
 from corpus.read_works import registry_sources, work_entities, work_sources, work_statements
 from corpus.types import Entity, Knowledge, Statement, Text
+from corpus.wholeness import wholeness_problems
 
 _Item = TypeVar("_Item", Entity, Statement)
 
@@ -39,6 +40,7 @@ def load(root: Path | None = None) -> Knowledge:
 def _problems(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Iterator[CorpusProblem]:
     known = _known_ids(files)
     yield from step_problems(files)
+    yield from wholeness_problems(files)
     yield from term_problems(files.terms)
     yield from flow_problems(files.flow)
     for model in files.models.values():

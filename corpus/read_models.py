@@ -95,8 +95,13 @@ def _object(field: str, value: Value) -> Value:
     if field == "organisation":
         return organisation_entity(str(value)).id
     if field in ("architecture", "table1_style"):
-        return f"concept:{'other-architecture' if value == 'other' else slug(str(value))}"
+        return f"concept:{concept_of(str(value))}"
     return value
+
+
+def concept_of(value: str) -> str:
+    """Return the slug of the concept that an architecture or a style of Table 1 is."""
+    return "other-architecture" if value == "other" else slug(value)
 
 
 def _fact_statements(model: str, name: str, row: Mapping[str, Any]) -> Iterator[Statement]:

@@ -14,6 +14,8 @@ import yaml
 from corpus.errors import CorpusError, CorpusProblem
 
 FRONT_MATTER_FENCE = "---"
+#: Levels of lists and mappings in a YAML file; the corpus needs eight.
+_DEEPEST = 50
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -55,48 +57,92 @@ def read_text(path: Path, file: str) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as exc:
-        raise CorpusError([CorpusProblem(file, 1, "", f"is not UTF-8 text: {exc.reason}")]) from exc
+        line = bytes(exc.object[: exc.start]).count(b"\n") + 1
+        raise CorpusError([CorpusProblem(file, line, "", f"is not UTF-8 text: {exc.reason}")]) from exc
     except OSError as exc:
         raise CorpusError([CorpusProblem(file, 1, "", f"cannot be read: {exc.strerror}")]) from exc
 
 
 def parse_yaml(text: str, file: str, first_line: int = 1) -> Positioned:
-    """Parse YAML; raises `CorpusError` with the line for broken syntax and duplicate keys."""
-    loader = _Loader(text)
+    """Parse YAML; raises `CorpusError` with the line for broken syntax, duplicate keys and aliases."""
+    node: yaml.Node | None = None
     try:
-        node = loader.get_single_node()
+        _refuse_depth(text, file, first_line)
+        node = yaml.compose(text, Loader=_Loader)
         if node is None:
             raise CorpusError([CorpusProblem(file, first_line, "", "is empty")])
-        _refuse_duplicates(node, file, first_line)
-        return Positioned(file, loader.construct_document(node), node, first_line)
+        _check_nodes(node, file, first_line)
+        return Positioned(file, _Loader("").construct_document(node), node, first_line)
     except yaml.MarkedYAMLError as exc:
         line = exc.problem_mark.line + first_line if exc.problem_mark else first_line
         raise CorpusError([CorpusProblem(file, line, "", f"is not valid YAML: {exc.problem}")]) from exc
-    except RecursionError as exc:
-        raise CorpusError([CorpusProblem(file, first_line, "", "is nested too deeply")]) from exc
-    finally:
-        loader.dispose()
+    except yaml.reader.ReaderError as exc:
+        line = text.encode().count(b"\n", 0, exc.position) + first_line
+        raise CorpusError([CorpusProblem(file, line, "", f"cannot be YAML: {exc.reason}")]) from exc
+    except ValueError as exc:
+        # A scalar that looks like a date or number and is none, such as 2020-02-30.
+        line = _line_of_bad_scalar(node) + first_line
+        raise CorpusError([CorpusProblem(file, line, "", f"holds an impossible value: {exc}")]) from exc
 
 
-def _refuse_duplicates(node: yaml.Node, file: str, first_line: int) -> None:
-    for mapping in _mappings(node):
-        seen: set[str] = set()
-        for key, _ in mapping.value:
-            if key.value in seen:
-                line = key.start_mark.line + first_line
-                raise CorpusError([CorpusProblem(file, line, str(key.value), "stands twice")])
-            seen.add(key.value)
+def _refuse_depth(text: str, file: str, first_line: int) -> None:
+    """Refuse endless nesting before a tree is made of it: the C library's own stack would not survive that."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            line = (event.start_mark.line if event.start_mark else 0) + first_line
+            raise CorpusError([CorpusProblem(file, line, "", f"is nested more than {_DEEPEST} levels deep")])
 
 
-def _mappings(node: yaml.Node) -> Iterator[yaml.MappingNode]:
-    pending = [node]
+def _line_of_bad_scalar(node: yaml.Node | None) -> int:
+    """Return the 0-based line of the first scalar that cannot be made a value."""
+    maker = yaml.SafeLoader("")
+    for found in _nodes(node) if node else ():
+        if isinstance(found, yaml.ScalarNode):
+            try:
+                maker.construct_object(found)
+            except ValueError:
+                return int(found.start_mark.line)
+    return 0
+
+
+def _check_nodes(root: yaml.Node, file: str, first_line: int) -> None:
+    """Refuse duplicate and nested keys, and aliases, which can blow a small file up."""
+    seen: set[int] = set()
+    for node in _nodes(root):
+        line = node.start_mark.line + first_line
+        if id(node) in seen:
+            raise CorpusError([CorpusProblem(file, line, "", "is repeated by an alias (*); write it out")])
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            _refuse_bad_keys(node, file, first_line)
+
+
+def _refuse_bad_keys(mapping: yaml.MappingNode, file: str, first_line: int) -> None:
+    seen: set[str] = set()
+    for key, _ in mapping.value:
+        line = key.start_mark.line + first_line
+        if not isinstance(key, yaml.ScalarNode):
+            raise CorpusError([CorpusProblem(file, line, "", "has a list or mapping as a key")])
+        if key.value in seen:
+            raise CorpusError([CorpusProblem(file, line, str(key.value), "stands twice")])
+        seen.add(key.value)
+
+
+def _nodes(root: yaml.Node) -> Iterator[yaml.Node]:
+    """Yield every value below `root`, in no promised order; the caller stops at loops."""
+    pending = [root]
     while pending:
-        current = pending.pop()
-        if isinstance(current, yaml.MappingNode):
-            yield current
-            pending.extend(value for _, value in current.value)
-        elif isinstance(current, yaml.SequenceNode):
-            pending.extend(current.value)
+        node = pending.pop()
+        yield node
+        if isinstance(node, yaml.MappingNode):
+            pending.extend(value for _, value in node.value)
+        elif isinstance(node, yaml.SequenceNode):
+            pending.extend(node.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ CONFIG_FILE = "fieldguide.toml"
 class Settings(BaseSettings):
     """All settings with their defaults and bounds; an unknown key in the file is refused."""
 
-    model_config = SettingsConfigDict(env_prefix="FIELDGUIDE_", extra="forbid", toml_file=CONFIG_FILE, frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="FIELDGUIDE_", env_ignore_empty=True, extra="forbid", toml_file=CONFIG_FILE, frozen=True
+    )
 
     data_dir: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("fieldguide", appauthor=False)),
@@ -63,7 +65,7 @@ def load_settings(**options: object) -> Settings:
         first = exc.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"setting {key!r}: {first['msg']} (got {first['input']!r})") from exc
-    except tomllib.TOMLDecodeError as exc:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
         raise UsageError(f"{CONFIG_FILE}: {exc}") from exc
 
 
