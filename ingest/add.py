@@ -82,11 +82,13 @@ def add(
 
 def _paths(inputs: Iterable[Path | str]) -> Iterator[Path]:
     """Yield each file once, whatever named it."""
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for given in inputs:
         for path in find_inputs(Path(given)):
-            if path.resolve() not in seen:
-                seen.add(path.resolve())
+            # Unlike `Path.resolve`, this also names a link that leads to itself.
+            where = os.path.realpath(path)
+            if where not in seen:
+                seen.add(where)
                 yield path
 
 

@@ -4,7 +4,9 @@ A generation is written into a folder of its own, closed, opened again and check
 in the library. Who reads an older one is not disturbed, and a killed writer leaves nothing that is read.
 """
 
+import hashlib
 import shutil
+import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.types import Passage
 from ingest.filters import Filter, Hit, day_number, ranked
 from ingest.library import IndexMark, Library
-from ingest.storage import BrokenIndexError, delete, make_private_dir
+from ingest.storage import BrokenIndexError, delete, folder_digest, make_private_dir
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +28,7 @@ _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neigh
 #: More hits are taken than asked for, because the library scores them again.
 _MARGIN = 16
 _SELF = 1e-3
+_DATABASE = "chroma.sqlite3"
 
 
 def index_name(collection: str) -> str:
@@ -54,7 +57,18 @@ class ChromaFolder:
         from chromadb.config import Settings
         from chromadb.errors import ChromaError
 
-        self._errors: tuple[type[Exception], ...] = (ChromaError, ValueError, KeyError, OSError, RuntimeError)
+        # What damaged files were seen to raise; Chroma wraps few of them.
+        self._errors: tuple[type[Exception], ...] = (
+            ChromaError,
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            OSError,
+            RuntimeError,
+        )
+        if not create:
+            _check_database(path / _DATABASE)
         try:
             self._client: Any = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
         except self._errors as exc:
@@ -109,6 +123,42 @@ class ChromaFolder:
             return getattr(self._made, method)(**arguments)
         except self._errors as exc:
             raise BrokenIndexError(f"{method}: {exc}") from exc
+
+
+def manifest(path: Path, count: int) -> str:
+    """Return what the library remembers of a finished folder: how many vectors, and a digest of its segments.
+
+    Opening changes the database and segments that were never saved (small ones, which hold nothing yet), but
+    not saved segments; those can end the process when damaged.
+    """
+    digest = hashlib.sha256()
+    for saved in sorted(path.glob("*/index_metadata.pickle")):
+        digest.update(f"{saved.parent.name} {folder_digest(saved.parent)}\n".encode())
+    return f"{count} {digest.hexdigest()}"
+
+
+def check_manifest(path: Path, expected: str) -> int:
+    """Return how many vectors a folder should hold; raises `BrokenIndexError` when its segments changed."""
+    count = int(expected.partition(" ")[0])
+    try:
+        found = manifest(path, count)
+    except OSError as exc:
+        raise BrokenIndexError(f"{path}: {exc}") from exc
+    if found != expected:
+        raise BrokenIndexError(f"{path}: files changed since they were made")
+    return count
+
+
+def _check_database(file: Path) -> None:
+    """Raise `BrokenIndexError` on a damaged database: Chroma ends the whole process when it meets one."""
+    try:
+        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
+            verdict = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+        database.close()
+    except sqlite3.Error as exc:
+        raise BrokenIndexError(f"{file}: {exc}") from exc
+    if verdict != "ok":
+        raise BrokenIndexError(f"{file}: {verdict}")
 
 
 def chroma_where(wanted: Filter) -> dict[str, Any] | None:
@@ -255,15 +305,16 @@ class DenseIndex:
             raise BrokenIndexError(f"the dense index of {collection} is not finished")
         if folder is not None:
             folder.close()
+        count = check_manifest(self._data_dir / mark.place, mark.digest)
         opened = ChromaFolder(self._data_dir / mark.place, collection)
-        self._probe(opened, mark)
+        self._probe(opened, mark.place, count)
         self._open[collection] = (mark.place, opened)
         return opened
 
-    def _probe(self, folder: ChromaFolder, mark: IndexMark) -> None:
+    def _probe(self, folder: ChromaFolder, place: str, count: int) -> None:
         ids = folder.ids()
-        if str(len(ids)) != mark.digest:
-            raise BrokenIndexError(f"{mark.place}: holds {len(ids)} vectors, should hold {mark.digest}")
+        if len(ids) != count:
+            raise BrokenIndexError(f"{place}: holds {len(ids)} vectors, should hold {count}")
         some = sorted(ids)[:: max(1, len(ids) // 4)][:4]
         _check_sample(folder, self._library.vectors_by_id(some, self._embedder), 4)
 

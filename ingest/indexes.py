@@ -71,6 +71,7 @@ def _check(place: Workplace, mark: IndexMark) -> None:
     kind, _, collection = mark.name.partition("/")
     path = place.data_dir / mark.place
     if kind == "dense":
+        dense.check_manifest(path, mark.digest)
         dense.check(path, collection, _vectors(place, collection), 16)
     elif (folder_digest(path) if kind == "bm25" else file_digest(path)) != mark.digest:
         raise BrokenIndexError(f"{path}: changed since it was made")
@@ -124,7 +125,7 @@ def _make_dense(place: Workplace, collection: str, generation: str, former: Inde
             raise StorageError(f"cannot make the dense index: {exc}") from exc
         place.say(f"the dense index of {collection} was damaged; making it again")
         dense.make(place.data_dir / where, collection, passages, vectors, None)
-    return where, str(len(vectors))
+    return where, dense.manifest(place.data_dir / where, len(vectors))
 
 
 def _vectors(place: Workplace, collection: str) -> dict[str, bytes]:
