@@ -1,5 +1,6 @@
 """What a composer may look at: the guide, the hits of the search, and the graph."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from assistant.draft import Line, LineStyle
 from assistant.guide import Guide
 from assistant.understand import Question
 from corpus.types import Finding, Language, Passage, Statement, Text
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])(?=.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class Context:
     def told(self, statement: Statement, *more: Statement, style: LineStyle = "text") -> Line:
         """Return a statement as a line of the answer, with the others that say the same."""
         return Line(self.say(statement.words), self.state((statement, *more)), style)
+
+    def noted(self, note: Text, statements: Iterable[Statement]) -> list[Line]:
+        """Return a note sentence by sentence, each resting on the statements."""
+        evidence = self.state(statements)
+        return [Line(sentence, evidence) for sentence in _SENTENCE_END.split(self.say(note))]
 
     def quoted(self, sentence: Text, style: LineStyle = "text") -> Line | None:
         """Return a digest's sentence as a line that cites the passage it stands in."""

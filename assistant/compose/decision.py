@@ -230,7 +230,7 @@ def _notes(context: Context, finding: Finding) -> list[Block]:
         return []
     statements = context.guide.facts(f"finding:{finding.id}", "findingNote")
     note = [one for one in statements if one.language in (None, context.language)]
-    return [Line(context.say(finding.note), context.state(note[:1]), "text")] if note else []
+    return [*context.noted(finding.note, note[:1])] if note else []
 
 
 def _followups(context: Context, finding: Finding) -> tuple[str, ...]:

@@ -194,7 +194,7 @@ def told_figure(context: Context, figure: Figure) -> list[Block]:
             one for one in context.guide.facts(f"figure:{figure.id}", "figureNote") if one.language == context.language
         ]
         if notes:
-            blocks.append(Line(context.say(figure.note), context.state(notes[:1]), "text"))
+            blocks += context.noted(figure.note, notes[:1])
     return blocks
 
 
