@@ -1,10 +1,10 @@
+import fcntl
 import json
-import subprocess
+import threading
 from functools import partial
 
 import pytest
 
-from tests.ui.command_line import environment, run
 from tests.ui.schemas import validate
 
 NOTE = "# Quokka notes\n\nThe quokka model was trained on 12 islands by the Rottnest team.\n"
@@ -79,18 +79,16 @@ def test_an_unreadable_path_is_named(on_copy, tmp_path):
     assert str(tmp_path / "loop") in done.out
 
 
-def test_two_writers_take_turns_or_say_who_holds_the_lock(own, tmp_path):
+def test_two_writers_take_turns_or_say_who_holds_the_lock(on_copy, own, tmp_path):
     (tmp_path / "notes.md").write_text(NOTE)
-    holder = subprocess.Popen(
-        ["flock", str(own / "writer.lock"), "sleep", "3"], env=environment(own), stdout=subprocess.DEVNULL
-    )
-    try:
-        while not (own / "writer.lock").exists():
-            pass
-        refused = run(own, "add", str(tmp_path / "notes.md"), env={"FIELDGUIDE_LOCK_TIMEOUT": "0"})
-        assert refused.code == 1
-        assert "is being written by" in refused.err
-        waited = run(own, "add", str(tmp_path / "notes.md"), env={"FIELDGUIDE_LOCK_TIMEOUT": "60"})
-        assert waited.code == 0
-    finally:
-        holder.wait()
+    with (own / "writer.lock").open("r+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        refused = on_copy("add", tmp_path / "notes.md", FIELDGUIDE_LOCK_TIMEOUT="0")
+        release = threading.Timer(0.3, fcntl.flock, (held, fcntl.LOCK_UN))
+        release.start()
+        waited = on_copy("add", tmp_path / "notes.md", FIELDGUIDE_LOCK_TIMEOUT="60")
+        release.join()
+    assert refused.code == 1
+    assert "is being written by" in refused.err
+    assert waited.code == 0
+    assert "waiting up to 60 s for" in waited.err

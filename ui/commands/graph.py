@@ -13,7 +13,7 @@ GraphFormat = Literal["trig", "turtle", "nt", "jsonld"]
 def graph(
     context: typer.Context,
     format: Annotated[
-        GraphFormat, typer.Option("--format", help="trig keeps the named graphs; the others merge them.")
+        GraphFormat, typer.Option("--format", help="trig and jsonld keep the named graphs, turtle and nt merge them.")
     ] = "trig",
     out: options.OutputOption = None,
 ) -> None:
