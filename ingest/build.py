@@ -124,7 +124,8 @@ def _model_key(settings: Settings) -> str:
 def embed_missing(work: Work, passages: Iterable[Passage]) -> int:
     """Embed those `passages` that have no vector yet and that the embedder can read; returns how many."""
     readable = {one.id: one for one in passages if work.embedder.reads(one.language)}
-    missing = [one for key, one in readable.items() if key not in work.library.embedded(work.embedder.id, readable)]
+    embedded = work.library.embedded(work.embedder.id, readable)
+    missing = [one for key, one in readable.items() if key not in embedded]
     if missing:
         work.say(f"embedding {len(missing)} passages")
     if isinstance(work.embedder, LocalEmbedder):
