@@ -110,7 +110,9 @@ def _citation(one: Record, language: str) -> Iterator[str]:
     indent = " " * (len(mark) + 1)
     place = f" · {one['url']}" if one["url"] else ""
     yield wrapped(f"{mark} {reference(one, language)}{place}", indent)
-    seen = said["seen"].format(place=one["seen_in"]) if one["seen_in"] else ""
+    # What was seen in the very source that is cited need not be named twice.
+    itself = one["seen_in"] in (None, one["title"], f"{one['title']} <{one['url']}>")
+    seen = "" if itself else said["seen"].format(place=one["seen_in"])
     words = said[one["quote_of"]].format(work=short_name(one, language), seen=seen, quote=one["quote"])
     yield wrapped(indent + words, indent)
     check = _CHECKS_ZH[one["check"]] if language == "zh" else one["check"]

@@ -71,6 +71,11 @@ def test_what_is_cited_twice_is_described_once():
     assert shown.count("seen in the abstract") == 1
 
 
+def test_what_was_seen_in_the_cited_source_itself_names_it_once():
+    seen = "Language Models are Few-Shot Learners <https://arxiv.org/abs/2005.14165>"
+    assert "seen in" not in text.answer(answer(citation(kind="graph", quote_of="statement", seen_in=seen)))
+
+
 def test_a_chinese_answer_speaks_chinese():
     shown = text.answer(answer(citation(), language="zh", missing="价格"))
     assert "来源\n[1] Brown 等 2020" in shown
