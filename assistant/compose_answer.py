@@ -1,6 +1,6 @@
 """Choose who answers: premises first, then the composer of the intent, then the passages, then refusal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from assistant.answer import Intent
@@ -48,7 +48,7 @@ def compose(context: Context) -> Draft:
     if corrected:
         draft = _after_correction(context, corrected, draft)
     assert draft is not None
-    missing = " ".join(one for one in (unfounded, draft.missing) if one) or None
+    missing = _joined(context, (one for one in (unfounded, draft.missing) if one)) or None
     return replace(draft, intent=context.question.intent, missing=missing)
 
 
@@ -104,7 +104,11 @@ def _refusal(context: Context) -> Draft | None:
     if question.unknown and question.models and not question.asks_now:
         names = ", ".join(context.say(one.label) for one in question.models[:3])
         parts.append(context.say(NEAREST).format(names=names))
-    return Draft(question.intent, abstained=True, missing=" ".join(parts))
+    return Draft(question.intent, abstained=True, missing=_joined(context, parts))
+
+
+def _joined(context: Context, sentences: Iterable[str]) -> str:
+    return ("" if context.language == "zh" else " ").join(sentences)
 
 
 def _unknown_names(context: Context) -> list[str]:

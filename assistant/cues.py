@@ -129,7 +129,7 @@ ATTRIBUTES: dict[str, re.Pattern[str]] = {
         r"\bwho (made|built|created|developed|trained|released|owns|is behind)\b",
         r"\b(maker|developer|creator|vendor|organi[sz]ation|company|lab|institution)s?\b",
         r"\bmade by\b|\bwhose\b",
-        r"谁(做|造|开发|训练|发布|推出|研发)|哪(家|个)(公司|机构|单位|实验室|团队)|出品|开发者|机构|单位",
+        r"谁(在[^，。？?]{0,8})?(做|造|开发|训练|发布|推出|研发)|哪(家|个)(公司|机构|单位|实验室|团队)|出品|开发者|机构|单位",
     ),
     "released": _any(
         r"\bwhen\b|\brelease(d)? (date|in|by)\b|\bdate\b|\bwhat year\b|\bwhich year\b|\bput on arxiv\b|\brelease(d)?\b",

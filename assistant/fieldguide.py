@@ -111,12 +111,13 @@ class Fieldguide:
         """Yield the steps of answering; the last one holds the `Answer`."""
         text = self._checked(question)
         _check_options(language, mode, as_of)
+        _check_count("top_k", top_k, 100)
         state = self._state
+        within = state.known_collections(collections)
         clock = _Clock()
         asked = state.understander.understand(text, _language(language), as_of)
         clock.lap("understand")
         yield Step("understood", _understood(asked))
-        within = tuple(collections or DEFAULT_COLLECTIONS)
         found = state.search_for(asked, top_k or self.settings.top_k, within)
         clock.lap("retrieve")
         yield Step("searched", f"{len(found.hits)}")
@@ -157,7 +158,8 @@ class Fieldguide:
         yield Step("answer", answer.answer, answer)
 
     def _checked(self, question: str) -> str:
-        text = question.replace("\0", " ").strip()
+        # A lone surrogate, as the system makes of an argument that is no UTF-8, is no text to any library.
+        text = question.encode("utf-8", "replace").decode().replace("\0", " ").strip()
         if not text:
             raise UsageError("the question is empty; ask something like: fine-tune or prompt for toxicity detection?")
         limit = self.settings.max_question_characters
@@ -191,8 +193,10 @@ class Fieldguide:
         if mode not in ("hybrid", "dense", "bm25"):
             raise UsageError(f"search mode {mode!r} is none of hybrid, dense, bm25")
         _check_options(language or "auto", "auto", as_of)
-        within = tuple(collections or DEFAULT_COLLECTIONS)
-        return self._state.searcher.search(
+        _check_count("k", k, 1000)
+        state = self._state
+        within = state.known_collections(collections)
+        return state.searcher.search(
             text, k=k, mode=mode, collections=within, language=_language(language or "auto"), as_of=as_of
         )
 
@@ -340,6 +344,14 @@ class _Opened:
         triples = int(library.meta("graph:triples") or 0)
         return CorpusState(counts.sources, counts.passages, triples, library.meta("built:corpus") or "")
 
+    def known_collections(self, wanted: Sequence[str] | None) -> tuple[str, ...]:
+        """Return the collections to look in; raises `UnknownNameError` for one that nothing was added to."""
+        known = tuple(dict.fromkeys((*DEFAULT_COLLECTIONS, *self.stores.library.collections())))
+        for one in wanted or ():
+            if one not in known:
+                raise UnknownNameError("collection", one, known)
+        return tuple(wanted or DEFAULT_COLLECTIONS)
+
     def search_for(self, asked: Question, k: int, collections: Sequence[str]) -> SearchResult:
         """Search in the question's language, the names of what it mentions added to its words."""
         labels = " ".join(one.label.in_language(asked.language) for one in asked.entities)
@@ -390,6 +402,11 @@ class _Clock:
 
 def _language(language: str) -> Language | None:
     return None if language == "auto" else ("zh" if language == "zh" else "en")
+
+
+def _check_count(name: str, count: int | None, most: int) -> None:
+    if count is not None and not 1 <= count <= most:
+        raise UsageError(f"{name} is {count}; give a number from 1 to {most}")
 
 
 def _check_options(language: str, mode: str, as_of: str | None) -> None:

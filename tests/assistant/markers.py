@@ -10,6 +10,8 @@ _RUN = re.compile(r"\s*(?:(?<!\\)\[\d+\])+")
 _END = re.compile(r"(?<=[.!?][”\")])\s+(?=[A-Z“])|(?<=[.!?])\s+(?=[A-Z“])|(?<=[。！？])(?=[^”）])")
 #: A title in quotation marks may hold sentences of its own.
 _TITLE = re.compile(r"“[^”]*”|《[^》]*》|（[^（）]*）")
+_MASK = {ord(mark): 0xE000 + n for n, mark in enumerate(".!?。！？")}
+_UNMASK = {code: mark for mark, code in _MASK.items()}
 _ABBREVIATED = re.compile(r"\b(?:et al|e\.g|i\.e|vs|Fig|No|St|[A-Z])\.$")
 
 
@@ -64,8 +66,8 @@ def _unmarked(line: str) -> Iterator[str]:
 
 def _sentences(text: str) -> list[str]:
     whole: list[str] = []
-    text = _TITLE.sub(lambda title: re.sub(r"[.!?。！？]", ",", title.group()), text.strip())
-    for part in _END.split(text):
+    masked = _TITLE.sub(lambda title: title.group().translate(_MASK), text.strip())
+    for part in (one.translate(_UNMASK) for one in _END.split(masked)):
         if whole and _ABBREVIATED.search(whole[-1]):
             whole[-1] += " " + part
         else:
