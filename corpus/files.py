@@ -47,7 +47,7 @@ def corpus_digest(root: Path) -> str:
 
 
 def _data_files(root: Path) -> Iterator[Path]:
-    for pattern in ("survey/*", "models/*.yaml", "*.yaml", "bibliography.json"):
+    for pattern in ("survey/*", "articles/*/*", "models/*.yaml", "*.yaml", "bibliography.json"):
         yield from (path for path in root.glob(pattern) if path.is_file())
 
 
@@ -57,7 +57,7 @@ def read_files(root: Path) -> CorpusFiles:
     reader = _Reader(root, problems)
     files = CorpusFiles(
         sections=reader.sections(),
-        facts=reader.family("survey", ".facts.yaml", "facts", "section"),
+        facts=reader.facts(),
         models=reader.family("models", ".yaml", "model", "id"),
         terms=reader.yaml("tasks.yaml", "tasks"),
         flow=reader.yaml("flow.yaml", "flow"),
@@ -83,30 +83,46 @@ class _Reader:
         self.problems.extend(schema_problems(parsed, schema_name))
         return parsed
 
-    def family(self, folder: str, suffix: str, schema_name: str, key: str) -> dict[str, Positioned]:
-        """Read all files of a folder with one suffix; the field `key` must equal the file's stem."""
+    def family(self, folder: str, suffix: str, schema_name: str, key: str, prefix: str = "") -> dict[str, Positioned]:
+        """Read all files of a folder with one suffix; the field `key` must equal prefix and stem."""
         found = {}
         for path in sorted((self.root / folder).glob(f"*{suffix}")):
-            stem = path.name.removesuffix(suffix)
+            stem = prefix + path.name.removesuffix(suffix)
             parsed = self.yaml(f"{folder}/{path.name}", schema_name)
             if isinstance(parsed.data, dict) and parsed.data.get(key) != stem:
                 self.problems.append(parsed.problem([key], f"is {parsed.data.get(key)!r}, the file name says {stem!r}"))
             found[stem] = parsed
         return found
 
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """Yield the folders of digests with the prefix of their sections' ids."""
+        yield "survey", ""
+        for folder in sorted((self.root / "articles").glob("*/")):
+            yield f"articles/{folder.name}", f"{folder.name}/"
+
+    def facts(self) -> dict[str, Positioned]:
+        """Read every ``<section>.facts.yaml`` of the survey and the articles."""
+        return {
+            section: parsed
+            for folder, prefix in self.digests()
+            for section, parsed in self.family(folder, ".facts.yaml", "facts", "section", prefix).items()
+        }
+
     def sections(self) -> dict[tuple[str, str], MarkdownFile]:
-        """Read every ``survey/<section>.<language>.md``."""
+        """Read every ``<section>.<language>.md`` of the survey and the articles."""
         found = {}
-        for path in sorted((self.root / "survey").glob("*.md")):
-            match = SECTION_FILE.match(path.name)
-            file = f"corpus/survey/{path.name}"
-            if match is None:
-                self.problems.append(CorpusProblem(file, 1, "", "name is not <section>.<en|zh>.md"))
-                continue
-            parsed = parse_markdown(read_text(path, file), file)
-            self.problems.extend(schema_problems(parsed.front, "section"))
-            self.problems.extend(_name_problems(parsed.front, match))
-            found[match["section"], match["language"]] = parsed
+        for folder, prefix in self.digests():
+            for path in sorted((self.root / folder).glob("*.md")):
+                match = SECTION_FILE.match(path.name)
+                file = f"corpus/{folder}/{path.name}"
+                if match is None:
+                    self.problems.append(CorpusProblem(file, 1, "", "name is not <section>.<en|zh>.md"))
+                    continue
+                parsed = parse_markdown(read_text(path, file), file)
+                self.problems.extend(schema_problems(parsed.front, "section"))
+                expected = {"section": prefix + match["section"], "language": match["language"]}
+                self.problems.extend(_name_problems(parsed.front, expected))
+                found[expected["section"], match["language"]] = parsed
         return found
 
     def works(self, name: str) -> tuple[Mapping[str, Any], ...]:
@@ -143,8 +159,8 @@ def _duplicate_problems(positioned: Positioned) -> Iterator[CorpusProblem]:
             yield positioned.problem([i, "id"], f"{key!r} stands twice")
 
 
-def _name_problems(front: Positioned, match: re.Match[str]) -> Iterator[CorpusProblem]:
+def _name_problems(front: Positioned, expected: Mapping[str, str]) -> Iterator[CorpusProblem]:
     data = front.data if isinstance(front.data, dict) else {}
-    for key in ("section", "language"):
-        if key in data and data[key] != match[key]:
-            yield front.problem([key], f"is {data[key]!r}, the file name says {match[key]!r}")
+    for key, value in expected.items():
+        if key in data and data[key] != value:
+            yield front.problem([key], f"is {data[key]!r}, the file name says {value!r}")

@@ -15,7 +15,7 @@ from corpus.read_models import (
     organisation_entity,
     reference_problems,
 )
-from corpus.read_survey import SURVEY, SectionFacts, parse_paragraphs, step_problems, survey_documents
+from corpus.read_survey import SURVEY, SectionFacts, parse_paragraphs, section_documents, step_problems
 from corpus.read_terms import dataset_statements, flow_problems, read_flow, term_entities, term_problems
 from corpus.read_works import registry_sources, work_entities, work_sources, work_statements
 from corpus.types import Entity, Knowledge, Statement, Text
@@ -104,7 +104,6 @@ def _citation_problems(files: CorpusFiles, works: set[str]) -> Iterator[CorpusPr
 
 def _knowledge(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Knowledge:
     sources = tuple(work_sources(files.works)) + tuple(registry_sources(files.sources))
-    survey = next(source for source in sources if source.id == SURVEY)
     findings = tuple(finding for section in facts.values() for finding in section.findings())
     figures = tuple(figure for section in facts.values() for figure in section.figures())
     notes = tuple(note for section in facts.values() for note in section.notes())
@@ -130,7 +129,7 @@ def _knowledge(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Knowled
     ids = _ids_by_slug(entities)
     return Knowledge(
         sources=sources,
-        documents=tuple(survey_documents(files, survey)),
+        documents=tuple(section_documents(files, {source.id: source for source in sources})),
         entities=entities,
         statements=_unique(
             [

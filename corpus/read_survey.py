@@ -1,4 +1,4 @@
-"""The survey's sections: digests in both languages, kept in step, and what they state as data."""
+"""The sections of the survey and of articles: digests in both languages, kept in step, and what they state as data."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -83,11 +83,16 @@ def block_of(paragraph: Paragraph, language: str, headings: tuple[str, ...], loc
 
 
 def section_locator(section: str) -> str:
-    """Return how a section is cited (``§4.1.1``)."""
-    return f"§{section}"
+    """Return how a section is cited: ``§4.1.1`` for ``4.1.1`` and ``§2`` for ``some-article/2``."""
+    return f"§{section.rpartition('/')[2]}"
 
 
-def survey_documents(files: CorpusFiles, source: Source) -> Iterator[Document]:
+def section_source(section: str) -> str:
+    """Return the id of the source that a section belongs to: the survey, or the article before the slash."""
+    return section.rpartition("/")[0] or SURVEY
+
+
+def section_documents(files: CorpusFiles, sources: Mapping[str, Source]) -> Iterator[Document]:
     """Yield a document for each section and language."""
     for (section, language), markdown in files.sections.items():
         front = _mapping(markdown.front)
@@ -97,6 +102,7 @@ def survey_documents(files: CorpusFiles, source: Source) -> Iterator[Document]:
             for paragraph in parse_paragraphs(markdown)
         )
         blocks = tuple(Block(b.text, b.headings, section_locator(section), b.sentences) for b in blocks)
+        source = sources[section_source(section)]
         lang: Language = "zh" if language == "zh" else "en"
         yield Document(source, f"{section}.{language}", title, lang, blocks, tuple(front["seen_in"]), section)
 
@@ -112,7 +118,8 @@ def step_problems(files: CorpusFiles) -> Iterator[CorpusProblem]:
         english, chinese = files.sections.get((section, "en")), files.sections.get((section, "zh"))
         if english is None or chinese is None:
             missing = "en" if english is None else "zh"
-            yield CorpusProblem(f"corpus/survey/{section}.{missing}.md", 1, "", "is missing")
+            folder = f"articles/{section}" if "/" in section else f"survey/{section}"
+            yield CorpusProblem(f"corpus/{folder}.{missing}.md", 1, "", "is missing")
             continue
         yield from _out_of_step(english, chinese)
 
@@ -139,6 +146,7 @@ class SectionFacts:
 
     def __init__(self, section: str, files: CorpusFiles) -> None:
         self.section = section
+        self.source = section_source(section)
         self.positioned = files.facts[section]
         self.data = _mapping(self.positioned)
         self._pairs = dict(_sentence_pairs(files, section))
@@ -152,7 +160,7 @@ class SectionFacts:
         for row in self.data.get("findings") or ():
             yield Finding(
                 id=row["id"],
-                source=SURVEY,
+                source=self.source,
                 section=self.section,
                 kind=row["kind"],
                 task=row["task"],
@@ -174,7 +182,7 @@ class SectionFacts:
         for row in self.data.get("figures") or ():
             yield Figure(
                 id=row["id"],
-                source=SURVEY,
+                source=self.source,
                 section=self.section,
                 about=tuple(row["about"]),
                 quantity=row["quantity"],
@@ -190,18 +198,18 @@ class SectionFacts:
     def definitions(self) -> Iterator[Definition]:
         """Yield which sentences say what a concept is."""
         for row in self.data.get("definitions") or ():
-            yield Definition(row["concept"], self.section, SURVEY, self.evidence(row["evidence"]))
+            yield Definition(row["concept"], self.section, self.source, self.evidence(row["evidence"]))
 
     def notes(self) -> Iterator[Note]:
         """Yield slips, remarks and rules as notes of their kind."""
         for row in self.data.get("notes") or ():
-            yield Note(row["id"], self.section, SURVEY, "slip", Text(**row["text"]), tuple(row.get("about") or ()))
+            yield Note(row["id"], self.section, self.source, "slip", Text(**row["text"]), tuple(row.get("about") or ()))
         for row in self.data.get("remarks") or ():
             for k, point in enumerate(row["points"], 1):
-                yield Note(f"remark-{row['n']}.{k}", self.section, SURVEY, "remark", Text(**point))
+                yield Note(f"remark-{row['n']}.{k}", self.section, self.source, "remark", Text(**point))
         for row in self.data.get("rules") or ():
             works = tuple(row.get("works") or ())
-            yield Note(row["id"], self.section, SURVEY, row["kind"], Text(**row["text"]), (), works)
+            yield Note(row["id"], self.section, self.source, row["kind"], Text(**row["text"]), (), works)
 
     def problems(self) -> Iterator[CorpusProblem]:
         """Yield every evidence sentence that the section's English digest does not hold."""

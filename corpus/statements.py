@@ -5,7 +5,7 @@ from typing import Any
 
 from corpus import wording
 from corpus.read_models import slug
-from corpus.read_survey import SURVEY, section_locator
+from corpus.read_survey import SURVEY, section_locator, section_source
 from corpus.reading import Positioned
 from corpus.types import Dispute, Entity, EntityType, Figure, Finding, Flow, Note, ObjectKind, Statement, Text, Value
 
@@ -113,15 +113,20 @@ def note_statements(note: Note, ids: Mapping[str, str]) -> Iterator[Statement]:
 
 
 def section_entity(section: str, title: Text) -> Entity:
-    """Return the node of a section of the survey."""
+    """Return the node of a section of the survey or of an article."""
     return Entity(f"section:{section}", EntityType.SECTION, title)
 
 
 def section_statements(section: str, title: Text, parent: str | None) -> Iterator[Statement]:
-    """Yield where a section stands in the survey."""
-    words = Text(f"§{section} of the survey is “{title.en}”.", f"综述 §{section} 的标题是“{title.zh}”。")
-    parts: list[_Part] = [("partOf", f"section:{parent}" if parent else f"work:{SURVEY}", "entity")]
-    yield from _parts(f"section:{section}", parts, SURVEY, section, words)
+    """Yield where a section stands in its work."""
+    source, place = section_source(section), section_locator(section)
+    words = Text(f"{place} of the survey is “{title.en}”.", f"综述 {place} 的标题是“{title.zh}”。")
+    if source != SURVEY:
+        words = Text(f"{place} of the article is “{title.en}”.", f"该文 {place} 的标题是“{title.zh}”。")
+    whole = f"work:{SURVEY}" if source == SURVEY else None
+    end = f"section:{parent}" if parent else whole
+    if end:
+        yield from _parts(f"section:{section}", [("partOf", end, "entity")], source, section, words)
 
 
 def dispute_entity(dispute: Dispute) -> Entity:
