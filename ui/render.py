@@ -174,7 +174,9 @@ def _with_markers(text: str, turn: int, titles: Mapping[int, str]) -> str:
     pieces: list[str] = []
     end = 0
     for found in _MARKER.finditer(text):
-        pieces.append(html.escape(text[end : found.start()]))
+        before = text[end : found.start()]
+        # A no-break space keeps a marker on the line of the word it follows.
+        pieces.append(html.escape(f"{before[:-1]}\u00a0" if before.endswith(" ") else before))
         pieces.append(_marker(int(found[1]), turn, titles))
         end = found.end()
     return "".join(pieces) + html.escape(text[end:])
