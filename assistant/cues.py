@@ -198,8 +198,8 @@ QUANTITIES: dict[str, re.Pattern[str]] = {
 
 #: Numbers of labelled examples: "50 labels", "50条标注".
 LABEL_COUNT = _any(
-    r"(?P<n>\d[\d,.]*)\s*(?P<k>k|thousand|million)?\s*(\w+ )?(labels?|labell?ed|examples?|samples?|annotat\w+|data ?points?|shots?)\b",
-    r"(?P<n2>\d[\d,.]*)\s*(?P<k2>万|千|百万)?\s*(条|个|份|篇)?(带?标注|标签|样本|样例|数据|例子)",
+    r"(?<![\d,.])(?P<n>\d[\d,.]{0,12})\s*(?P<k>k|thousand|million)?\s*([^\W\d]\w* )?(labels?|labell?ed|examples?|samples?|annotat\w+|data ?points?|shots?)\b",
+    r"(?<![\d,.])(?P<n2>\d[\d,.]{0,12})\s*(?P<k2>万|千|百万)?\s*(条|个|份|篇)?(带?标注|标签|样本|样例|数据|例子)",
 )
 
 #: "as of 2022-06", "截至2022年6月"
@@ -210,7 +210,7 @@ AS_OF = _any(
 
 #: Words that ask for the present; the corpus ends in 2023.
 NOW = _any(
-    r"\b(right now|today|currently|at the moment|these days|nowadays|this (week|month|year)|tomorrow|latest|now)\b",
+    r"\b(right now|today|currently|at the moment|these days|nowadays|this (week|month|year)|tomorrow|latest|now|current (price|cost|version)s?)\b",
     r"今天|现在|目前|当前|最新|眼下|如今的价|明天|此刻",
 )
 
@@ -224,9 +224,9 @@ MODEL_LIKE = re.compile(
 YEAR = re.compile(r"(?<![\d.-])(?P<year>19[89]\d|20[0-4]\d)(?![\d.])")
 
 SIZE_LIMIT = _any(
-    r"\b(?P<op>above|over|more than|greater than|larger than|bigger than|at least|exceeding|>=?|below|under|less than|smaller than|at most|fewer than|<=?)\s*(?P<n>\d+(?:\.\d+)?)\s*(?P<u>b|bn|billion|m|million|t|trillion)\b",
-    r"(?P<n2>\d+(?:\.\d+)?)\s*(?P<u2>b|亿|十亿|百万|万亿)\s*(参数)?\s*(?P<op2>以上|以下|及以上|及以下|多)",
-    r"(?P<op3>超过|大于|多于|高于|不少于|至少|小于|少于|低于|不超过|至多|不到)\s*(?P<n3>\d+(?:\.\d+)?)\s*(?P<u3>b|亿|十亿|百万|万亿)",
+    r"\b(?P<op>above|over|more than|greater than|larger than|bigger than|at least|exceeding|>=?|below|under|less than|smaller than|at most|fewer than|<=?)\s*(?P<n>\d{1,12}(?:\.\d{1,9})?)\s*(?P<u>b|bn|billion|m|million|t|trillion)\b",
+    r"(?<![\d.])(?P<n2>\d{1,12}(?:\.\d{1,9})?)\s*(?P<u2>b|亿|十亿|百万|万亿)\s*(参数)?\s*(?P<op2>以上|以下|及以上|及以下|多)",
+    r"(?P<op3>不超过|不大于|不多于|不高于|至多|不到|不少于|不小于|不低于|至少|超过|大于|多于|高于|小于|少于|低于)\s*(?P<n3>\d{1,12}(?:\.\d{1,9})?)\s*(?P<u3>b|亿|十亿|百万|万亿)",
 )
 
 #: Phrases that only ask, and say nothing of what about.

@@ -66,11 +66,11 @@ class MentionFinder:
         key = alias_key(alias)
         if not key:
             return
-        scripts = {is_han(token) for token, _, _ in tokens(normalise(alias))}
-        table = self._mixed if len(scripts) > 1 else self._han if True in scripts else self._by_key
+        plain = [token for token, _, _ in tokens(normalise(alias))]
+        chinese = sum(map(is_han, plain))
+        table = self._by_key if not chinese else self._han if len(plain) == 1 else self._mixed
         if entity not in table[key]:
             table[key].append(entity)
-        plain = [token for token, _, _ in tokens(normalise(alias))]
         misspelt = entity.type in (EntityType.MODEL, EntityType.TASK, EntityType.DATASET)
         if misspelt and table is self._by_key and sum(map(len, plain)) >= TYPO_MIN_LENGTH:
             self._single[key] = key
@@ -113,7 +113,7 @@ class MentionFinder:
                         break
 
     def _mixed_mentions(self, normal: str, text: str) -> Iterator[Mention]:
-        """Find aliases of both scripts (*BERT 风格*) wherever their characters follow each other."""
+        """Find aliases of both scripts (*BERT 风格*) or in parts (*编码器-解码器*), gaps left out."""
         places = [i for i, character in enumerate(normal) if character.isalnum()]
         compact = "".join(normal[i] for i in places)
         for key, entities in self._mixed.items():

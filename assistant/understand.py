@@ -248,8 +248,8 @@ _UNITS = {
     "trillion": 10**12,
     "万亿": 10**12,
 }
-_LOWER = re.compile(r"below|under|less|smaller|at most|fewer|<|以下|小于|少于|低于|不超过|至多|不到")
-_INCLUSIVE = re.compile(r"at least|at most|=|及|不少于|至少|不超过|至多")
+_LOWER = re.compile(r"below|under|less|smaller|at most|fewer|<|以下|(?<!不)(小于|少于|低于)|不超过|不大于|不多于|不高于|至多|不到")
+_INCLUSIVE = re.compile(r"at least|at most|=|及|不少于|不小于|不低于|至少|不超过|不大于|不多于|不高于|至多")
 _OPEN = re.compile(r"\bopen\b|open-source|open weights?|开源|开放|公开", re.IGNORECASE)
 _CLOSED = re.compile(r"\bclosed\b|proprietary|闭源|不开源|未开源|不公开", re.IGNORECASE)
 _DRAWN = re.compile(r"figure 1|evolutionary tree|\bdrawn\b|\btree\b|图 ?1|图一|演化树|进化树|分支", re.IGNORECASE)

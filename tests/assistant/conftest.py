@@ -1,0 +1,32 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.fieldguide import Fieldguide
+from assistant.language import words
+from assistant.understand import Understander
+from corpus.load import load
+from corpus.settings import Settings
+from corpus.types import Knowledge
+
+
+@pytest.fixture(scope="session")
+def fieldguide(built: Path) -> Iterator[Fieldguide]:
+    """The real thing over the shared library, keeping no answers."""
+    with Fieldguide(Settings(data_dir=built, history=False, sparql_timeout=10)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    """The corpus that ships with the program."""
+    return load()
+
+
+@pytest.fixture(scope="session")
+def understander(knowledge: Knowledge) -> Understander:
+    """Understands questions about the corpus; needs no library."""
+    texts = [block.text for document in knowledge.documents for block in document.blocks]
+    texts += [" ".join((one.label.en, *one.aliases_en)) for one in knowledge.entities]
+    return Understander(knowledge.entities, frozenset(word for text in texts for word in words(text)))

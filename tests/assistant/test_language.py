@@ -1,0 +1,51 @@
+import pytest
+
+from assistant.language import detect_language, is_han, normalise, tokens, words
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Which models come from LLaMA?", "en"),
+        ("哪些模型源自 LLaMA？", "zh"),
+        ("GPT-3 和 BLOOM 的区别", "zh"),
+        ("LLaMA 的许可证", "zh"),
+        ("What does 大模型 mean in the survey's translation of section four?", "en"),
+        ("", "en"),
+        ("175B?!", "en"),
+        ("😀🎉", "en"),
+        ("毒", "zh"),
+        ("Qu'est-ce que c'est ?", "en"),
+    ],
+)
+def test_a_few_han_characters_outweigh_latin_names(text, language):
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"), [("ＧＰＴ－３", "gpt-3"), ("１７５Ｂ", "175b"), ("ＢＥＲＴ风格", "bert风格"), ("Ⅳ", "iv")]
+)
+def test_full_width_forms_become_plain(text, normal):
+    assert normalise(text) == normal
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("gpt-3.5 turbo", ["gpt", "3.5", "turbo"]),
+        ("bert风格", ["bert", "风格"]),
+        ("t5-11b", ["t", "5", "11", "b"]),
+        ("1,000 个标注", ["1", "000", "个标注"]),
+        ("", []),
+    ],
+)
+def test_words_numbers_and_runs_of_han_are_tokens(text, found):
+    parts = tokens(text)
+    assert [one for one, _, _ in parts] == found
+    assert all(text[start:end] == one for one, start, end in parts)
+
+
+def test_han_runs_are_compared_by_bigrams():
+    assert words("毒性检测 toxicity") == ["毒性", "性检", "检测", "toxicity"]
+    assert words("毒") == ["毒"]
+    assert (is_han("毒"), is_han("a毒")) == (True, False)
