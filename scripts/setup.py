@@ -18,7 +18,7 @@ TORCH = "torch==2.13.0"
 OLDEST_PYTHON = (3, 11)
 DISK_GB = 6
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_PACKAGES = ("chromium", "fontconfig", "fonts-wqy-zenhei")
+BROWSER_PACKAGES = ("chromium", "fontconfig", "fonts-wqy-zenhei", "strace")
 LOCKS = {"run": "requirements-run.lock", "dev": "requirements.lock"}
 
 
@@ -81,7 +81,7 @@ def make_venv():
 
 
 def prepare_browser():
-    """See to a Chromium and a Chinese font for the browser tests; as root on Debian they are installed."""
+    """See to a Chromium, a Chinese font and strace for the tests; as root on Debian they are installed."""
     missing = missing_for_browser()
     if not missing:
         return
@@ -91,18 +91,20 @@ def prepare_browser():
         missing = missing_for_browser()
     if missing:
         stop(
-            "the browser tests need " + " and ".join(missing) + "; install them, on Debian with: "
+            "the tests need " + " and ".join(missing) + "; install them, on Debian with: "
             "sudo apt-get install " + " ".join(BROWSER_PACKAGES)
         )
 
 
 def missing_for_browser():
-    """Return in words what the browser tests lack here."""
+    """Return in words what the tests of the browser and of the network lack here."""
     missing = []
     if not any(shutil.which(name) for name in BROWSERS):
         missing.append("a Chromium (" + ", ".join(BROWSERS) + ")")
     if not has_chinese_font():
         missing.append("a font with Chinese characters")
+    if not shutil.which("strace"):
+        missing.append("strace")
     return missing
 
 
@@ -115,7 +117,7 @@ def has_chinese_font():
 
 
 def apt_install():
-    """Install the browser and the font; a failure is reported by the caller's second look."""
+    """Install what the tests need; a failure is reported by the caller's second look."""
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     quiet = ["apt-get", "-qq", "-o", "Dpkg::Use-Pty=0"]
     for command in ([*quiet, "update"], [*quiet, "install", "-y", "--no-install-recommends", *BROWSER_PACKAGES]):

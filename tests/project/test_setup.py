@@ -22,7 +22,7 @@ def test_a_machine_without_browser_is_told_what_to_install(tmp_path: Path) -> No
 
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
-    for part in ("a Chromium", "a font with Chinese characters", "apt-get install chromium"):
+    for part in ("a Chromium", "a font with Chinese characters", "and strace", "apt-get install chromium"):
         assert part in result.stderr
 
 
