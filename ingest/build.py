@@ -185,6 +185,7 @@ def _mend(settings: Settings, say: Say, embedder: Embedder | None, root: Path | 
         else:
             embed_missing(work, work.library.passages())
             work.library.set_meta({_FILES: files_stamp(root), **_embedder_meta(work)})
+            work.library.drop_vectors_except(work.embedder.id)
         made = refresh(work.place)
         if made:
             say(f"made {', '.join(made)}")

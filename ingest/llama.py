@@ -79,6 +79,8 @@ def _documents(node: BaseNode) -> Iterable[Document]:
 
 def _related(node: TextNode, parent: BaseNode) -> TextNode:
     node.relationships[NodeRelationship.SOURCE] = parent.as_related_node_info()
+    # A node gets its parent's metadata too; the vector stays that of the words alone.
+    node.excluded_embed_metadata_keys = sorted({*node.excluded_embed_metadata_keys, *parent.metadata})
     return node
 
 

@@ -41,7 +41,7 @@ def _words(text: str) -> Iterator[str]:
 
 def _singular(word: str) -> str:
     # The one ending worth folding: queries say "models" where a passage says "model".
-    if len(word) > 3 and word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if len(word) > 3 and word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is", "as")):
         return word[:-1]
     return word
 

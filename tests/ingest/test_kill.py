@@ -99,7 +99,9 @@ def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
     assert first.stdout is not None
     first.stdout.readline()
     said: list[str] = []
-    results = list(add(settings, [write_inputs(tmp_path / "two", 2)], say=said.append, embedder=ToyEmbedder(), root=root))
+    results = list(
+        add(settings, [write_inputs(tmp_path / "two", 2)], say=said.append, embedder=ToyEmbedder(), root=root)
+    )
     first.communicate()
     assert first.returncode == 0
     assert {one.status for one in results} == {"added"}
