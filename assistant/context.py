@@ -10,7 +10,6 @@ from assistant.guide import Guide
 from assistant.understand import Question
 from corpus.types import Finding, Language, Passage, Statement, Text
 
-
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])(?=.)")
 
 

@@ -47,7 +47,8 @@ EITHER_KIND = _any(
 #: Asks to invent something.
 FABRICATE = _any(
     r"\b(fabricate|make up|invent|fake)\b.*\b(citation|reference|source|number|paper|quote)s?\b",
-    r"(编|编造|伪造|捏造|杜撰|虚构|造)(一|个|条|篇|出)?.{0,6}(文献|引用|论文|数据|参考|来源|数字)|假的?(参考|文献|引用|数据)",
+    r"(编造|伪造|捏造|杜撰|虚构|瞎编).{0,16}(文献|引用|论文|数据|参考|来源|数字)",
+    r"(编|造)(一|两|几|个|条|篇|出).{0,16}(文献|引用|论文|数据|参考|来源|数字)|假的?(参考|文献|引用|数据)",
 )
 
 #: How many labels there are, in words.

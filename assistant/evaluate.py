@@ -16,6 +16,7 @@ from assistant.fieldguide import Fieldguide
 from assistant.language import detect_language, has_han, normalise
 from assistant.verify import numbers
 from corpus.errors import UnreadableInputError
+from corpus.files import built_in_root
 
 #: Lead-ins, headings, table rules and what is missing need no marker.
 _MARKER = re.compile(r"\[\d+\]")
@@ -90,6 +91,11 @@ class Evaluation:
     def to_dict(self) -> dict[str, Any]:
         """Return the evaluation as plain values."""
         return asdict(self)
+
+
+def built_in_questions() -> Path:
+    """Return the file of the evaluation questions that ship with the corpus."""
+    return built_in_root() / "questions.jsonl"
 
 
 def read_questions(path: Path, part: str | None = None) -> tuple[Expected, ...]:

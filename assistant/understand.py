@@ -248,8 +248,10 @@ _UNITS = {
     "trillion": 10**12,
     "万亿": 10**12,
 }
-_LOWER = re.compile(r"below|under|less|smaller|at most|fewer|<|以下|(?<!不)(小于|少于|低于)|不超过|不大于|不多于|不高于|至多|不到")
-_INCLUSIVE = re.compile(r"at least|at most|=|及|不少于|不小于|不低于|至少|不超过|不大于|不多于|不高于|至多")
+_LOWER = re.compile(
+    r"below|under|less|smaller|at most|fewer|<|以下|(?<!不)(小于|少于|低于)|不超过|不大于|不多于|不高于|至多|不到"
+)
+_INCLUSIVE = re.compile(r"at least|at most|=|及|不(少于|小于|低于|超过|大于|多于|高于)|至少|至多")
 _OPEN = re.compile(r"\bopen\b|open-source|open weights?|开源|开放|公开", re.IGNORECASE)
 _CLOSED = re.compile(r"\bclosed\b|proprietary|闭源|不开源|未开源|不公开", re.IGNORECASE)
 _DRAWN = re.compile(r"figure 1|evolutionary tree|\bdrawn\b|\btree\b|图 ?1|图一|演化树|进化树|分支", re.IGNORECASE)
@@ -364,7 +366,7 @@ def _intent(
     weighs = about_task and bool(cues.EITHER_KIND.search(text)) and not defines and not quantities
     rules: Mapping[Intent, bool] = {
         "bibliography": bool(cues.BIBLIOGRAPHY.search(text)) and not _says_survey_only(text),
-        "lineage": models > 0 and bool(cues.LINEAGE.search(text)),
+        "lineage": models > 0 and bool(cues.LINEAGE.search(text)) and "tokens" not in quantities,
         "comparison": models > 1 and bool(cues.COMPARISON.search(text)),
         "decision": (decides and (about_task or conditions or not models)) or weighs,
         "fact": bool(quantities and (models or about_task))

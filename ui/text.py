@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ui import output
 from ui.output import display_width
 
 Record = Mapping[str, Any]
@@ -257,3 +258,45 @@ def verification(record: Record) -> str:
     lines = [f"[{one['n']}] {one['state']:7}  {one['id']}" for one in record["citations"]]
     lines += [f"{one['support']:12}  {plain(one['text'])}  ({one['check']})" for one in record["claims"]]
     return "\n".join([*lines, "all good" if record["ok"] else "not all good"])
+
+
+#: Measures of an evaluation, in the order of its columns.
+_MEASURES = (
+    ("questions", "n"),
+    ("facts", "facts"),
+    ("citation", "cited"),
+    ("verdict", "verdict"),
+    ("list_f1", "list F1"),
+    ("abstention_precision", "abst. P"),
+    ("abstention_recall", "abst. R"),
+    ("language", "language"),
+    ("unmarked_sentences", "unmarked"),
+    ("quotes_verbatim", "verbatim"),
+    ("numbers_found", "numbers"),
+    ("p50_ms", "p50 ms"),
+    ("p95_ms", "p95 ms"),
+)
+
+
+def evaluation(record: Record, misses: bool) -> str:
+    """Return the measures over all, by language and by intent, and the questions missed when wanted."""
+    rows = [("all", record["overall"]), *record["by_language"].items(), *record["by_intent"].items()]
+    header = ["", *(heading for _, heading in _MEASURES)]
+    told = output.table(header, [[name, *(_measure(group[key]) for key, _ in _MEASURES)] for name, group in rows])
+    return "\n".join([told, *(["", *map(_miss, filter(_is_missed, record["scored"]))] if misses else [])])
+
+
+def _measure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _is_missed(scored: Record) -> bool:
+    wrong = scored["abstained"] != scored["should_abstain"] or scored["unmarked"] or not scored["right_language"]
+    short = scored["list_f1"] is not None and scored["list_f1"] < 1
+    return bool(wrong or short or scored["missed"] or scored["verdict"] is False or scored["citation"] is False)
+
+
+def _miss(scored: Record) -> str:
+    said = {key: scored[key] for key in ("citation", "verdict", "list_f1", "abstained") if scored[key] is not None}
+    lacking = f", lacks {', '.join(scored['missed'])}" if scored["missed"] else ""
+    return f"{scored['id']}: " + ", ".join(f"{key} {value}" for key, value in said.items()) + lacking

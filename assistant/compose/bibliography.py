@@ -42,7 +42,8 @@ def compose(context: Context) -> Draft | None:
 
 
 HOW_MANY = re.compile(
-    r"how many (references|works|papers|citations)|number of references|(参考文献|文献|引用)(总共|一共|共)?有?(多少|几)",
+    r"how many (references|works|papers|citations)|number of references"
+    r"|(参考文献|文献|引用)(总共|一共|共)?有?(多少|几)",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,7 @@ from ui.commands.build import build
 from ui.commands.config import config
 from ui.commands.decide import decide
 from ui.commands.doctor import doctor
+from ui.commands.eval import evaluate
 from ui.commands.export import export
 from ui.commands.graph import graph
 from ui.commands.lineage import lineage
@@ -36,6 +37,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "build": build,
     "export": export,
     "verify": verify,
+    "eval": evaluate,
     "serve": serve,
     "config": config,
     "doctor": doctor,
