@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 
 from assistant.mentions import MentionFinder, alias_key, best
@@ -84,7 +86,7 @@ def test_mentions_never_overlap_and_name_their_place():
     text = "GPT-3.5-turbo, 毒性检测, LLaMA 2 and vicunna"
     mentions = FINDER.find(text)
     assert all(text[one.start : one.end] == one.text for one in mentions)
-    assert all(one.end <= other.start for one, other in zip(mentions, mentions[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(mentions))
     assert len(mentions) == 4
 
 

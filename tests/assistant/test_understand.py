@@ -8,7 +8,7 @@ from assistant.understand import ModelFilter
 QUESTIONS = [
     ("fine-tune or prompt for toxicity detection?", "decision", [], ["toxicity-detection"]),
     ("毒性检测该微调还是提示大模型？", "decision", [], ["toxicity-detection"]),
-    ("Fine-tune or prompt for NLI with plenty of labels?", "decision", ["abundant-labels"], ["natural-language-inference"]),
+    ("Prompt for NLI or fine-tune? many labels", "decision", ["abundant-labels"], ["natural-language-inference"]),
     ("自然语言推理，标注很多，选哪个？", "decision", ["abundant-labels"], ["natural-language-inference"]),
     ("I have few labels: LLM or fine-tuning?", "decision", ["few-labels"], []),
     ("只有少量标注，用大模型还是微调？", "decision", ["few-labels"], []),
@@ -28,6 +28,7 @@ QUESTIONS = [
     ("PaLM 有多少参数？", "fact", [], ["palm"]),
     ("What did it cost to train GPT-3?", "fact", [], ["gpt-3"]),
     ("训练 GPT-3 花了多少钱？", "fact", [], ["gpt-3"]),
+    ("How many tokens was GPT-3 trained on?", "fact", [], ["gpt-3"]),
     ("Compare GPT-3 and BLOOM", "comparison", [], ["gpt-3", "bloom"]),
     ("GPT-3 和 BLOOM 的区别是什么？", "comparison", [], ["gpt-3", "bloom"]),
     ("What is masked language modelling?", "concept", [], []),
