@@ -394,7 +394,8 @@ class Library:
     def documents(self, collections: Sequence[str] = ()) -> tuple[Document, ...]:
         """Return the documents of `collections` in the order they came."""
         where, values = _in("collection", collections)
-        rows = self._rows(f"SELECT record FROM documents WHERE {where} ORDER BY origin, source, ordinal, id", values)  # noqa: S608
+        order = "origin, CASE origin WHEN 'user' THEN source END, ordinal, id"
+        rows = self._rows(f"SELECT record FROM documents WHERE {where} ORDER BY {order}", values)  # noqa: S608
         return tuple(from_json(Document, row[0]) for row in rows)
 
     def document_keys(self, documents: Iterable[str]) -> dict[str, str]:
