@@ -6,6 +6,7 @@ from pathlib import Path
 
 from corpus.errors import CorpusError
 from corpus.load import load
+from corpus.read_survey import SURVEY
 from corpus.types import Knowledge, Text
 
 #: What the survey holds, counted in the survey itself.
@@ -32,7 +33,8 @@ def corpus_checks(root: Path | None = None) -> Iterator[Check]:
     yield _sections(knowledge)
     remarks = {note.id.split(".")[0] for note in knowledge.notes if note.kind == "remark"}
     yield _counted("remarks", len(remarks), REMARKS, (note.text for note in knowledge.notes if note.kind == "remark"))
-    yield _counted("cases", len(knowledge.findings), CASES, (finding.claim for finding in knowledge.findings))
+    cases = [finding.claim for finding in knowledge.findings if finding.source == SURVEY]
+    yield _counted("cases", len(cases), CASES, cases)
     yield _counted("figures", len(knowledge.figures), FIGURES, (figure.what for figure in knowledge.figures))
     slips = [note.text for note in knowledge.notes if note.kind == "slip"]
     yield _counted("slips", len(slips), None, slips)
@@ -47,12 +49,12 @@ def _sections(knowledge: Knowledge) -> Check:
     languages = [{d.language for d in knowledge.documents if d.section == s} for s in _section_ids(knowledge)]
     both = sum(found == {"en", "zh"} for found in languages)
     sentences = sum(len(block.sentences) for d in knowledge.documents if d.language == "en" for block in d.blocks)
-    detail = f"{both} of {SECTIONS} in both languages and in step, {sentences} sentences each"
+    detail = f"{both} of {SECTIONS} in both languages and in step, {sentences} sentences each with the articles"
     return Check("sections", both == len(languages) == SECTIONS, detail)
 
 
 def _section_ids(knowledge: Knowledge) -> set[str]:
-    return {document.section for document in knowledge.documents if document.section}
+    return {document.section for document in knowledge.documents if document.source.id == SURVEY}
 
 
 def _counted(name: str, found: int, expected: int | None, texts: Iterable[Text]) -> Check:

@@ -93,11 +93,17 @@ def record(work: Mapping[str, Any]) -> Text:
 
 
 def _where_listed(work: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the source that lists a work, and where in it."""
-    reference = (work.get("custom") or {}).get("survey_ref")
+    """Return the source that lists a work, and where in it; a work that none lists speaks for itself."""
+    custom = work.get("custom") or {}
     if work["id"] == SURVEY:
         return SURVEY, "title page"
-    return (SURVEY, f"reference [{reference}]") if reference else (READING_LIST, "reading list")
+    if custom.get("survey_ref"):
+        return SURVEY, f"reference [{custom['survey_ref']}]"
+    if custom.get("in_readme"):
+        return READING_LIST, "reading list"
+    if custom.get("listed_in"):
+        return str(custom["listed_in"]), "reference list"
+    return str(work["id"]), "bibliographic record"
 
 
 def work_statements(works: Sequence[Mapping[str, Any]], sections: Mapping[str, str]) -> Iterator[Statement]:
