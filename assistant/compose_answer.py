@@ -59,25 +59,27 @@ def _first(context: Context) -> Draft | None:
     for composer in composers:
         draft = composer(context)
         if draft is not None and (draft.blocks or draft.abstained):
-            return draft if draft.abstained else _supplemented(context, draft)
+            return draft if draft.abstained else _completed(context, draft)
     return passages.compose(context)
 
 
-#: Share of the question's weight of words from which a sentence is added to what was composed.
-SUPPLEMENT = 0.5
+#: Intents whose answers are whole lists; a sentence more would only blur them.
+WHOLE = ("lineage", "comparison", "bibliography")
 
 
-def _supplemented(context: Context, draft: Draft) -> Draft:
-    """Add a sentence that answers the question far better than what was composed."""
-    if draft.intent not in ("fact", "concept"):
+def _completed(context: Context, draft: Draft) -> Draft:
+    """Answer the parts of the question that the draft leaves open."""
+    question = context.question
+    if draft.intent == "lineage" and not question.wants_list:
+        asked = facts.named_attributes(context)
+        return draft.then(*facts.attribute_lines(context, asked)) if asked else draft
+    if draft.intent in WHOLE or any(isinstance(block, Table) for block in draft.blocks):
         return draft
     told = " ".join(line.text for line in draft.lines())
-    found = passages.best_sentences(context)[:1]
-    if not found or found[0].share < SUPPLEMENT or found[0].text in told:
+    more = passages.completing(context, told)
+    if not more:
         return draft
-    if passages.share_of(context, told) > 0.8 * found[0].share:
-        return draft
-    return draft.then(passages.line_of(context, found[0]))
+    return draft.then(Line(context.say(LEADS["also"]), style="lead"), *more)
 
 
 def _after_correction(context: Context, corrected: list[Line], draft: Draft | None) -> Draft:

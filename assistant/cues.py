@@ -92,7 +92,7 @@ BIBLIOGRAPHY = _any(
     r"\bcit(e|es|ed|ation|ations|ing)\b",
     r"\bfirst author\b|\bauthors?\b|\bwho wrote\b|\barxiv (id|number)\b|\bbibtex\b|\bbibliograph\w+",
     r"\bwho (proposed|introduced|invented|published)\b|\bpublication\b|\bjournal\b",
-    r"论文|文献|引文|引用|作者|出处|出自|参考|期刊|谁提出|谁发明|第几条",
+    r"论文|文献|引文|(?<![不用需要无])引用|作者|出处|出自|参考|期刊|谁提出|谁发明|第几条",
 )
 
 COMPARISON = _any(
@@ -259,3 +259,13 @@ RELATION_CUES: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
     "successor": (_any(r"\bsuccessors?\b|\bsucceed\w*", r"后继|继任"), ("successorOf",)),
 }
 WEIGHTS_ONLY = _any(r"\bweights?\b|\bcheckpoints?\b|\bfine-?tuned from\b", r"权重|参数继承|微调自")
+
+#: Sentences that order the program about instead of asking: text, never orders.
+ORDERS = _any(
+    r"\b(ignore|disregard|forget)\b[^.!?。！？:：]*\b(sources?|instructions?|rules?|above|previous|prompt)\b( and (just )?(say|tell|answer|claim))?( me)?( that)?",
+    r"^\s*system\s*:[^.!?。！？]*[.!?。！？]?",
+    r"\bfrom now on\b[^.!?。！？]*[.!?。！？]",
+    r"(忽略|无视|忘(掉|记))[^。！？，,:：]*(来源|指令|以上|规则|提示|资料|引用)[^。！？，,:：]*[。！？，,:：]?",
+    r"从现在起[^。！？]*[。！？]",
+    r"(不用|无需|不要|不必)(给|加|写)?(出)?引用",
+)

@@ -38,9 +38,13 @@ class ModelFilter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question understood. `entities` are in the order in which the text names them."""
+    """A question understood: `text` is what was `asked`, less the orders given to the program.
+
+    `entities` are in the order in which the text names them.
+    """
 
     text: str
+    asked: str
     language: Language
     intent: Intent
     mentions: tuple[Mention, ...]
@@ -97,6 +101,7 @@ class Understander:
     def understand(self, text: str, language: Language | None = None, as_of: str | None = None) -> Question:
         """Return the question; `language` and `as_of` given by the caller win over the text's own."""
         spoken = language or detect_language(text)
+        asked, text = text, _without_orders(text)
         named = tuple(self._finder.find(text))
         unknown = self._unknown(text, named)
         mentions = tuple(one for one in named if not _inside(one, unknown))
@@ -108,6 +113,7 @@ class Understander:
         wants_list = bool(cues.LIST.search(text))
         return Question(
             text=text,
+            asked=asked,
             language=spoken,
             intent=_intent(text, entities, attributes, quantities, model_filter, wants_list),
             mentions=mentions,
@@ -145,6 +151,12 @@ class Understander:
         return all(
             part in self._known_words or stem in self._known_words for part, stem in zip(parts, plain, strict=True)
         ) and not any(part.isdigit() or re.fullmatch(r"\d+\.\d+", part) for part in parts)
+
+
+def _without_orders(text: str) -> str:
+    """Return the text without its orders, blanks in their place; the whole text when nothing else is there."""
+    left = cues.ORDERS.sub(lambda match: " " * len(match.group()), text)
+    return left if left.strip(" 。！？.!?:：,，") else text
 
 
 _NAMED = {

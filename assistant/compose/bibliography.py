@@ -10,7 +10,7 @@ from assistant.context import Context
 from assistant.draft import Block, Draft, Line
 from assistant.language import normalise, words
 from assistant.messages import LEADS, NO_REFERENCE
-from corpus.types import Source
+from corpus.types import EntityType, Source
 
 REFERENCE = re.compile(
     r"(?:reference|ref\.?|文献|参考文献)\s*(?:no\.?|number|第)?\s*[\[【#]?\s*(\d{1,3})\s*[\]】]?|\[(\d{1,3})\]|第\s*(\d{1,3})\s*(?:条|篇|号)",
@@ -57,6 +57,25 @@ def _end_of_list(context: Context, asked: int | None) -> Draft:
     return Draft("bibliography", (lead, line) if line else (), missing=missing)
 
 
+#: "papers on X", "关于 X 的论文": what works speak of, not which work introduced it.
+ABOUT = re.compile(
+    r"\b(papers?|works?|studies|references?|literature)\b.*\b(on|about|discuss\w*|cover\w*|for|as)\b"
+    r"|(讨论|关于|有关|研究|涉及|讲).*(论文|文献|工作)|(论文|文献|工作).*(讨论|关于|有关|研究|涉及)",
+    re.IGNORECASE,
+)
+
+
+def _on_topic(context: Context) -> list[str]:
+    """Return the works that the findings on the tasks named rest on, then those cited where terms are explained."""
+    topics = {
+        one.slug for one in context.question.entities if one.type not in (EntityType.MODEL, EntityType.ORGANISATION)
+    }
+    findings = [one for one in context.guide.findings.values() if one.task in topics or topics & set(one.conditions)]
+    works = [work for one in findings for work in one.works]
+    works += [work for slug in topics for work in _defining_works(context, f"concept:{slug}")]
+    return list(dict.fromkeys(works))
+
+
 def _asked_number(context: Context) -> int | None:
     found = REFERENCE.search(context.question.text)
     return int(next(filter(None, found.groups()))) if found else None
@@ -72,6 +91,10 @@ def _works(context: Context) -> list[str]:
     number = _asked_number(context)
     if number is not None:
         return _by_reference(context, number)
+    if ABOUT.search(context.question.text):
+        on_topic = _on_topic(context)
+        if on_topic:
+            return on_topic
     named = [key for entity in context.question.entities for key in _of_entity(context, entity.id)]
     if re.search(r"(this|the) survey|综述", context.question.text, re.IGNORECASE) and not named:
         return [SURVEY]

@@ -82,6 +82,17 @@ def _asked(context: Context, has_figures: bool) -> tuple[str, ...]:
     return () if set(context.question.quantities) - {"count", "parameters"} else CARD
 
 
+def named_attributes(context: Context) -> tuple[str, ...]:
+    """Return the attributes that are asked for beside the descent of a model."""
+    beside = ("parameterCount", "licence", "contextLength", "trainingTokens", "weightsOpen")
+    return tuple(one for one in context.question.attributes if one in beside)
+
+
+def attribute_lines(context: Context, attributes: Sequence[str]) -> list[Block]:
+    """Return what is stated of these attributes of the first model named."""
+    return _model_facts(context, context.question.models[0], attributes)[0]
+
+
 def _model_facts(context: Context, model: Entity, attributes: Sequence[str]) -> tuple[list[Block], list[str]]:
     blocks: list[Block] = []
     missing = []

@@ -32,20 +32,45 @@ def compose(context: Context) -> Draft | None:
     return Draft("other", (first, *lines[1:]))
 
 
+#: Share of the question's weight that a further sentence must add to what was told, and must hold in all.
+GAIN, HELD = 0.16, 0.3
+#: Names that nearly every question of this field holds; they do not say what it asks.
+GENERIC = frozenset(
+    ("llm", "large language model", "fine-tuning", "fine-tuned model", "prompting", "大语言模型", "微调", "提示")
+)
+
+
+def completing(context: Context, told: str) -> list[Line]:
+    """Return up to two sentences that speak of what the question asks and `told` does not yet say."""
+    weights = {term: weight for term, weight in _weights(context).items() if not GENERIC & set(term)}
+    total = sum(weights.values())
+    chosen: list[Found] = []
+    candidates = [one for one in best_sentences(context, least=0.0) if one.share >= HELD and one.text not in told]
+    while candidates and len(chosen) < 2:
+        said = " ".join([told, *(one.text for one in chosen)]).lower()
+        open_terms = {term: weight for term, weight in weights.items() if not any(form in said for form in term)}
+        best = max(candidates, key=lambda one: (_held(open_terms, one.text), one.share))
+        if not total or _held(open_terms, best.text) / total < GAIN:
+            break
+        chosen.append(best)
+        candidates.remove(best)
+    return [line_of(context, one) for one in chosen]
+
+
 def line_of(context: Context, found: Found) -> Line:
     """Return a found sentence as a line that cites its passage."""
     evidence = context.guide.passage_evidence(found.hit.passage, found.text, found.hit.score)
     return Line(found.text, (evidence,), "bullet")
 
 
-def best_sentences(context: Context) -> list[Found]:
-    """Return the sentences of the best passages by their share, best first."""
+def best_sentences(context: Context, least: float = PASSAGE_ENOUGH) -> list[Found]:
+    """Return the sentences of the passages that hold at `least` that share, best first."""
     weights = _weights(context)
     if not weights:
         return []
     scored = []
-    for hit in context.hits[:6]:
-        if hit.passage.language != context.language or _share(weights, hit.passage.text) < PASSAGE_ENOUGH:
+    for hit in context.hits[:8]:
+        if hit.passage.language != context.language or _share(weights, hit.passage.text) < least:
             continue
         for span in hit.passage.sentences:
             text = hit.passage.text[span.start : span.end]
@@ -70,6 +95,9 @@ def _weights(context: Context) -> dict[tuple[str, ...], float]:
 
 
 def _share(weights: dict[tuple[str, ...], float], text: str) -> float:
+    return _held(weights, text) / sum(weights.values())
+
+
+def _held(weights: dict[tuple[str, ...], float], text: str) -> float:
     lowered = text.lower()
-    held = sum(weight for term, weight in weights.items() if any(form in lowered for form in term))
-    return held / sum(weights.values())
+    return sum(weight for term, weight in weights.items() if any(form in lowered for form in term))
