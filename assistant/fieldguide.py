@@ -203,7 +203,7 @@ class Fieldguide:
     def passage(self, passage: str) -> dict[str, Any]:
         """Return a stored passage with its source, whatever the collection."""
         library = self._state.stores.library
-        found = library.passage(passage)
+        found = library.passage(passage.encode("ascii", "replace").decode())
         source = library.source(found.source, found.collection)
         return {
             "id": found.id,
@@ -418,7 +418,7 @@ def _check_options(language: str, mode: str, as_of: str | None) -> None:
         if mode == "llm":
             raise UsageError("mode 'llm' needs a configured language model; none is configured, use extractive")
         raise UsageError(f"mode {mode!r} is none of auto, extractive, llm")
-    if as_of is not None and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", as_of):
+    if as_of is not None and not re.fullmatch(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", as_of):
         raise UsageError(f"date {as_of!r} is not YYYY, YYYY-MM or YYYY-MM-DD")
 
 

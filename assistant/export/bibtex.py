@@ -1,7 +1,8 @@
 """The works that an answer cites, once each, as BibTeX."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 _KEY = re.compile(r"[^a-z0-9:_-]+")
@@ -11,12 +12,18 @@ def to_bibtex(answer: Mapping[str, Any]) -> bytes:
     """Return a BibTeX file with one entry a cited source; TeX commands in it are harmless text."""
     from pybtex.database import BibliographyData
 
+    works = {str(citation["source"]): citation for citation in reversed(answer["citations"])}
     entries: dict[str, Any] = {}
-    for citation in answer["citations"]:
-        key = _KEY.sub("-", str(citation["source"]).lower()).strip("-") or "source"
-        entries.setdefault(key, _entry(citation))
+    for source in dict.fromkeys(str(citation["source"]) for citation in answer["citations"]):
+        entries[_free_key(source, entries)] = _entry(works[source])
     text = BibliographyData(entries=entries).to_string("bibtex") if entries else "% no works are cited\n"
     return str(text).encode()
+
+
+def _free_key(source: str, taken: Collection[str]) -> str:
+    """Return a citekey for a source that no other one has."""
+    key = _KEY.sub("-", source.lower()).strip("-") or "source"
+    return next(one for n in count(1) if (one := key if n == 1 else f"{key}-{n}") not in taken)
 
 
 def _entry(citation: Mapping[str, Any]) -> Any:

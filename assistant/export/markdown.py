@@ -29,7 +29,7 @@ def _lines(answer: Mapping[str, Any]) -> Iterator[str]:
     yield answer["answer"]
     if answer.get("missing") and answer["missing"] not in answer["answer"]:
         yield ""
-        yield f"*{_WORDS['missing'].in_language(language)}:* {harmless(answer['missing'])}"
+        yield f"*{_WORDS['missing'].in_language(language)}:* {harmless(_one_line(answer['missing']))}"
     if answer["citations"]:
         yield ""
         yield f"## {_WORDS['sources'].in_language(language)}"
@@ -56,13 +56,13 @@ def _quoted(citation: Mapping[str, Any]) -> str:
 
 def told_as(citation: Mapping[str, Any], language: str) -> str:
     """Return who says it and where, a digest told as ours: never as the authors' words."""
-    who = harmless(short_name(citation, language))
+    who = harmless(_one_line(short_name(citation, language)))
     told = {
         "digest": _WORDS["digest"].in_language(language).format(who=who),
         "statement": f"{who} ({_WORDS['statement'].in_language(language)})",
     }.get(citation["quote_of"], who)
     link = f" <{citation['url']}>" if _is_plain_address(citation.get("url")) else ""
-    return f"{told}, {harmless(citation['locator'])}{link}"
+    return f"{told}, {harmless(_one_line(citation['locator']))}{link}"
 
 
 def short_name(citation: Mapping[str, Any], language: str) -> str:
