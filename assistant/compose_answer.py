@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answer import Intent
 from assistant.compose import bibliography, comparison, concepts, decision, facts, lineage, listing, passages, premises
 from assistant.context import Context
-from assistant.cues import FABRICATE, YEAR
+from assistant.cues import DISCLOSE, FABRICATE, YEAR
 from assistant.draft import Block, Draft, Line, Table
 from assistant.messages import (
     LEADS,
@@ -20,6 +20,7 @@ from assistant.messages import (
     QUANTITY_NAMES,
     UNKNOWN_NAME,
 )
+from corpus.types import EntityType
 
 Composer = Callable[[Context], Draft | None]
 
@@ -56,6 +57,8 @@ def _first(context: Context) -> Draft | None:
     question = context.question
     numbers = question.quantities and question.intent in ("concept", "other") and facts.matching_figures(context)
     composers = (facts.compose,) if numbers else ORDER[question.intent]
+    if question.intent == "comparison" and question.of_type(EntityType.TASK, EntityType.DATASET):
+        composers = (decision.compose, *composers)
     for composer in composers:
         draft = composer(context)
         if draft is not None and (draft.blocks or draft.abstained):
@@ -98,7 +101,9 @@ LAST_YEAR = 2023
 def _refusal(context: Context) -> Draft | None:
     """Refuse what the corpus cannot know: inventions, names it lacks, the present day and later."""
     question = context.question
-    if FABRICATE.search(question.text):
+    if DISCLOSE.search(question.asked):
+        return Draft(question.intent, abstained=True, missing=context.say(NOTHING_RELEVANT))
+    if FABRICATE.search(question.asked):
         return Draft(question.intent, abstained=True, missing=context.say(NO_INVENTION))
     parts = [*_unknown_names(context), *_out_of_time(context)]
     if not parts:

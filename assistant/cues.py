@@ -232,6 +232,7 @@ SIZE_LIMIT = _any(
 
 #: Phrases that only ask, and say nothing of what about.
 ONLY_ASKS = _any(
+    r"[哪这那]?[一二两三四五六七八九十几\d]+(个|种|类|条|点|项|大|款|方面)",
     r"请问|请|什么(是|叫|意思|样)?|哪(些|个|种|类|几个|几种|里|家)|怎么(样|办)?|如何|为什么|为何|是不是|是否|能不能|可不可以|可以|能否|有没有|有哪些",
     r"多少|几(个|种|类|条|位)?|谁|吗|呢|吧|啊|的话|综述|论文|文中|作者|原文|说法|认为|提到|指出|介绍|一下|解释|列出|列举|分别|各(自|举)?|例子|举例",
     r"这(个|种|类|些|样)|那(个|种|类|些)|我们?|你|它们?|他们|应该|应当|需要|想要?|觉得|关于|对于|以及|还有|或者|并且|而且|但是|如果|因为|所以",
@@ -268,4 +269,38 @@ ORDERS = _any(
     r"(忽略|无视|忘(掉|记))[^。！？，,:：]*(来源|指令|以上|规则|提示|资料|引用)[^。！？，,:：]*[。！？，,:：]?",
     r"从现在起[^。！？]*[。！？]",
     r"(不用|无需|不要|不必)(给|加|写)?(出)?引用",
+)
+
+#: Words by which a question asks for a side of a thing → words by which a text tells it.
+SYNONYMS: tuple[tuple[str, ...], ...] = (
+    ("原因", "解释", "因为", "由于", "假设", "源于", "起因", "归因", "怀疑", "推测"),
+    ("好处", "优点", "优势", "有助", "益处", "带来"),
+    ("坏处", "缺点", "不足", "局限", "弱点", "短板", "劣势"),
+    ("危害", "风险", "损害", "危险", "后果", "伤害"),
+    ("缓解", "减轻", "降低", "应对", "补救", "解决", "减少"),
+    ("提高", "提升", "改善", "增强"),
+    ("下降", "变差", "降低", "更差", "退化"),
+    ("挑战", "难题", "困难"),
+    ("推荐", "建议", "主张", "首选", "宜", "选用"),
+    ("未来", "今后", "将来"),
+    ("便宜", "成本", "省", "轻量"),
+    ("泄露", "泄漏", "外泄"),
+    ("reason", "because", "explanation", "hypothes", "due to", "suspect", "owing"),
+    ("benefit", "advantage", "help", "bonus"),
+    ("drawback", "limit", "weakness", "shortcoming", "failing"),
+    ("fail", "worse", "poor", "overfit", "struggle", "fall short"),
+    ("improve", "better", "raise", "boost", "gain"),
+    ("challenge", "difficult", "hard"),
+    ("risk", "danger", "harm", "damage"),
+    ("mitigate", "reduce", "remedy", "remedies", "alleviate", "lessen"),
+    ("recommend", "advis", "favour", "suggest", "prefer"),
+    ("leak", "disclos", "exposed"),
+    ("ban", "banned", "prohibit", "forbid"),
+    ("cheap", "cost", "light", "affordable"),
+)
+
+#: Asks for the program's own inner texts or secrets.
+DISCLOSE = _any(
+    r"\b(print|show|reveal|output|repeat|give)\b.*\b(system prompt|your prompt|your instructions|api key|password|environment variables?)\b",
+    r"(输出|打印|显示|泄露|告诉我|重复|给我).*(系统提示|提示词|你的指令|密钥|密码|环境变量)|(系统提示|提示词|你的指令|密钥|密码|环境变量).*(输出|打印|显示|泄露|重复)",
 )

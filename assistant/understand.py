@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from assistant import cues
 from assistant.answer import Intent, MentionedEntity
-from assistant.language import detect_language, is_han, normalise, tokens, words
+from assistant.language import detect_language, is_han, normalise, tokens
 from assistant.mentions import Mention, MentionFinder, best
 from corpus.types import Entity, EntityType, Language
 
@@ -126,7 +126,7 @@ class Understander:
             as_of=as_of or _as_of(text),
             unknown=tuple(dict.fromkeys(match.group().strip() for match in unknown)),
             asks_now=bool(cues.NOW.search(text)),
-            terms=_terms(text, mentions, spoken),
+            terms=_terms(text, mentions, spoken, self._known_words),
         )
 
     def nearest(self, name: str, *kinds: EntityType) -> list[str]:
@@ -411,7 +411,9 @@ def _says_survey_only(text: str) -> bool:
     )
 
 
-def _terms(text: str, mentions: tuple[Mention, ...], language: Language) -> tuple[tuple[str, ...], ...]:
+def _terms(
+    text: str, mentions: tuple[Mention, ...], language: Language, known: Collection[str]
+) -> tuple[tuple[str, ...], ...]:
     """Return what the question is about, each term in all its forms: names with their aliases, then words.
 
     Words that only ask, and Chinese phrases that only ask, are left out.
@@ -425,10 +427,27 @@ def _terms(text: str, mentions: tuple[Mention, ...], language: Language) -> tupl
         forms = {mention.text.lower(), *(one.lower() for one in (*aliases, entity.label.en) if len(one) > 1)}
         terms[tuple(sorted(forms))] = None
         rest[mention.start : mention.end] = " " * (mention.end - mention.start)
-    for word in words(cues.ONLY_ASKS.sub(" ", "".join(rest))):
-        if len(word) > 1 and word not in STOP_WORDS:
-            terms[(word[:-1] if len(word) > 4 and word.endswith("s") and not is_han(word) else word,)] = None
+    for token, _, _ in tokens(cues.ONLY_ASKS.sub(" ", "".join(rest))):
+        for word in _bigrams(token, known) if is_han(token) else [token]:
+            if len(word) > 1 and word not in STOP_WORDS:
+                terms[_forms(word)] = None
     return tuple(terms)
+
+
+def _bigrams(run: str, known: Collection[str]) -> list[str]:
+    """Return the bigrams of a Han run; one that the corpus lacks only where no known one covers it."""
+    pairs = [(i, run[i : i + 2]) for i in range(max(1, len(run) - 1))]
+    covered = {place for i, pair in pairs if pair in known for place in (i, i + 1)}
+    return [pair for i, pair in pairs if pair in known or not {i, i + 1} & covered]
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """Return a word with those that tell what it asks for."""
+    stem = word[:-1] if len(word) > 4 and word.endswith("s") and not is_han(word) else word
+    for group in cues.SYNONYMS:
+        if stem in group or (not is_han(stem) and any(len(one) > 3 and stem.startswith(one) for one in group)):
+            return (stem, *(one for one in group if one != stem))
+    return (stem,)
 
 
 STOP_WORDS = frozenset(

@@ -75,7 +75,7 @@ def best_sentences(context: Context, least: float = PASSAGE_ENOUGH) -> list[Foun
         for span in hit.passage.sentences:
             text = hit.passage.text[span.start : span.end]
             scored.append(Found(text, _share(weights, text), hit))
-    return sorted(scored, key=lambda one: (-round(one.share + 0.02 / one.hit.rank, 6), one.text))
+    return sorted(scored, key=lambda one: (-round(one.share + 0.1 / one.hit.rank, 6), one.text))
 
 
 def share_of(context: Context, text: str) -> float:
