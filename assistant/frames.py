@@ -63,8 +63,10 @@ def models_query(wanted: ModelFilter, as_of: str | None = None) -> str:
     ]
     lines.append('  FILTER(LANG(?name) = "en")')
     lines += _facts(wanted)
-    for number, (operator, size) in enumerate(wanted.sizes):
-        lines.append(f"  ?model {_short('parameterCount')} ?size{number} . FILTER(?size{number} {operator} {size})")
+    if wanted.sizes:
+        # One version must meet every limit: PaLM, of 8B and 540B, has none between 100B and 200B.
+        limits = " && ".join(f"?size {operator} {size}" for operator, size in wanted.sizes)
+        lines.append(f"  ?model {_short('parameterCount')} ?size . FILTER({limits})")
     until = min((one for one in (wanted.until, as_of) if one), default=None)
     if wanted.since or until:
         lines.append(f"  ?model {_short('released')} ?released .")

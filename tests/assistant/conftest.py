@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,12 +11,28 @@ from corpus.load import load
 from corpus.settings import Settings
 from corpus.types import Knowledge
 
+if TYPE_CHECKING:
+    import rdflib
+
 
 @pytest.fixture(scope="session")
 def fieldguide(built: Path) -> Iterator[Fieldguide]:
     """The real thing over the shared library, keeping no answers."""
     with Fieldguide(Settings(data_dir=built, history=False, sparql_timeout=10)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def plain_graph(fieldguide: Fieldguide) -> "rdflib.Graph":
+    """The exported graph file as plain rdflib reads it, all its graphs in one: our default graph."""
+    import rdflib
+
+    parts = rdflib.Dataset()
+    parts.parse(fieldguide._state.stores.graph_path, format="nquads")
+    whole = rdflib.Graph()
+    for subject, predicate, object, _ in parts.quads():
+        whole.add((subject, predicate, object))
+    return whole
 
 
 @pytest.fixture(scope="session")
