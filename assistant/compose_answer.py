@@ -6,9 +6,10 @@ from dataclasses import replace
 from assistant.answer import Intent
 from assistant.compose import bibliography, comparison, concepts, decision, facts, lineage, listing, passages, premises
 from assistant.context import Context
-from assistant.cues import DISCLOSE, FABRICATE, YEAR
+from assistant.cues import DISCLOSE, FABRICATE, GREETS, LEANS, YEAR
 from assistant.draft import Block, Draft, Line, Table
 from assistant.messages import (
+    GREETING,
     LEADS,
     NEAREST,
     NO_FIGURE,
@@ -16,6 +17,8 @@ from assistant.messages import (
     NO_INVENTION,
     NO_PRESENT,
     NO_PRICES_NOW,
+    NOT_ABOUT,
+    NOT_ASKED_ALONE,
     NOTHING_RELEVANT,
     QUANTITY_NAMES,
     UNKNOWN_NAME,
@@ -26,13 +29,13 @@ Composer = Callable[[Context], Draft | None]
 
 #: For each intent, who is asked in turn.
 ORDER: Mapping[Intent, tuple[Composer, ...]] = {
-    "decision": (decision.compose, concepts.compose, facts.compose),
+    "decision": (decision.compose, concepts.compose),
     "lineage": (lineage.compose, facts.compose),
     "comparison": (comparison.compose, decision.compose, facts.compose, concepts.compose),
-    "fact": (listing.compose, facts.compose, decision.compose, concepts.compose),
-    "concept": (concepts.compose, facts.compose, decision.compose),
+    "fact": (listing.compose, facts.compose),
+    "concept": (concepts.compose, facts.compose),
     "bibliography": (bibliography.compose, facts.compose, concepts.compose),
-    "other": (facts.compose, listing.compose),
+    "other": (listing.compose, facts.compose),
 }
 
 
@@ -59,11 +62,26 @@ def _first(context: Context) -> Draft | None:
     composers = (facts.compose,) if numbers else ORDER[question.intent]
     if question.intent == "comparison" and question.of_type(EntityType.TASK, EntityType.DATASET):
         composers = (decision.compose, *composers)
+    refused = None
     for composer in composers:
         draft = composer(context)
-        if draft is not None and (draft.blocks or draft.abstained):
-            return draft if draft.abstained else _completed(context, draft)
-    return passages.compose(context)
+        if draft is not None and draft.blocks and not draft.abstained:
+            return _completed(context, draft)
+        refused = refused or draft
+        if draft is not None and draft.queries:
+            break  # the graph was asked and holds nothing: no passage knows better
+    told = None if refused and refused.queries else passages.compose(context)
+    return told or refused or _nothing_about(context)
+
+
+def _nothing_about(context: Context) -> Draft | None:
+    """Refuse with the names of the models asked about, when there are any."""
+    if not context.question.models:
+        return None
+    names = ("、" if context.language == "zh" else ", ").join(
+        context.say(one.label) for one in context.question.models[:3]
+    )
+    return Draft(context.question.intent, abstained=True, missing=context.say(NOT_ABOUT).format(name=names))
 
 
 #: Intents whose answers are whole lists; a sentence more would only blur them.
@@ -105,6 +123,10 @@ def _refusal(context: Context) -> Draft | None:
         return Draft(question.intent, abstained=True, missing=context.say(NOTHING_RELEVANT))
     if FABRICATE.search(question.asked):
         return Draft(question.intent, abstained=True, missing=context.say(NO_INVENTION))
+    if GREETS.search(question.asked):
+        return Draft(question.intent, abstained=True, missing=context.say(GREETING))
+    if LEANS.search(question.asked) and not question.entities:
+        return Draft(question.intent, abstained=True, missing=context.say(NOT_ASKED_ALONE))
     parts = [*_unknown_names(context), *_out_of_time(context)]
     if not parts:
         return None

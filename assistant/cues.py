@@ -14,7 +14,7 @@ DECISION = _any(
     r"\bshould (i|we|one|you)\b",
     r"\bcan (i|we)\b.*\b(use|prompt|just|few-shot)\b",
     r"\bwhat (do|should|would) (i|we|you) (pick|use|choose|do|recommend|suggest)\b",
-    r"\brecommend\w*\b",
+    r"\brecommend\w*\b|\btell(s)? (me|us) to do\b|\bwhat (to|should i|can i|do i|do we) do\b",
     r"\bwhich (kind of )?(model|approach|one|side) (is|wins|works|should|to|do|does)\b",
     r"\b(can|could|do|would|will) (an? |the )?(llms?|gpt\w*|chatgpt|large language models?|fine-?tuned models?) \w+",
     r"\b(is|are) (an? |a huge |a big )?(llm|large language model|prompting)s? (the way|better|good|enough|suit\w*|still needed|needed)",
@@ -24,7 +24,7 @@ DECISION = _any(
     r"该(用|选|怎么选|选谁|用谁|用哪)",
     r"应该(用|选)",
     r"(选|用)(哪|谁|啥|什么)(个|类|种)?",
-    r"怎么选|如何选择|选哪|用谁|选谁|选啥|推荐|建议",
+    r"怎么办|怎么选|如何选择|选哪|用谁|选谁|选啥|推荐|建议",
     r"(适合|值得|够用|行吗|行不行|可行|稳不稳|能行|胜任|倾向)",
     r"(大模型|LLM|提示).*(微调).*(哪|谁|吗|？|\?)",
     r"(微调).*(大模型|LLM|提示).*(哪|谁|吗|？|\?)",
@@ -81,9 +81,10 @@ LINEAGE = _any(
     r"\bfrom which\b|\binitiali[sz]ed\b|\bcheckpoint\b",
     r"\bjust \S+ tuned\b|\bdistill?ed from\b",
     r"从(哪|什么|谁).{0,8}(来|改|训练|得到|初始化)|怎么来的|是谁的(后代|变体|衍生)|源自|来自|来源于|衍生|派生|底座|基座|前身|后代|祖先|后继|继承|血统|谱系|家谱|初始化|演化路线|父模型|子模型",
-    r"(基于|微调自|蒸馏自|训练自|改自)",
+    r"(基于|微调自|蒸馏自|训练自|改自)|(用|拿).{0,12}(输出|回答|对话|生成的数据)(来)?训练",
+    r"\btrained on (the )?(outputs?|conversations|data generated)\b|\boutputs? of\b|\brelat(ed|ion\w*)\b",
     r"微调(而来|出来|成|得到)|(怎么|如何)(来|得到|训练出来|做出来)的?|从零(开始)?训练",
-    r"(什么|啥)关系|的权重(吗|训练)?|背后(先后)?(用|是)",
+    r"关系|血缘|演化路径|演变|后续(模型|版本)|的权重(吗|训练)?|背后(先后)?(用|是)",
 )
 
 BIBLIOGRAPHY = _any(
@@ -122,6 +123,8 @@ LIST = _any(
     r"\bhow many\b[^?.]*\bmodels?\b",
     r"(哪些|哪几个|哪几款|有几个|多少个|列出|列一下|全部|所有)[^？?。]*(模型|LLM)?",
     r"都有谁|有谁|有哪些|分别是(?!什么)",
+    r"的(大)?模型(列表|名单)?\s*[？?。]?$|模型列表|(发布|开发|推出|做)(过|了)?(哪些|什么)",
+    r"\b(list of|all the) \w+ models\b|\b\w+('s)? models\b",
 )
 
 #: Attribute of a model → how people ask for it. The key is a predicate of the graph.
@@ -184,16 +187,21 @@ QUANTITIES: dict[str, re.Pattern[str]] = {
     "compute": _any(r"\bflops?\b|\bcompute\b", r"算力|计算量|FLOPs?|浮点"),
     "tokens": _any(r"\btokens?\b", r"token|词元"),
     "latency": _any(
-        r"\blatenc\w+\b|\bhow (fast|slow|long)\b|\bresponse time\b|\bmilliseconds?\b|\bms\b",
+        r"\blatenc\w+\b|\bhow (fast|slow|long)\b|\bresponse time\b|\bmilliseconds?\b|\d\s*ms\b",
         r"延迟|时延|多快|多久|响应时间|毫秒",
     ),
     "accuracy": _any(
-        r"\baccurac\w+\b|\bscores?\b|\bhow (well|good)\b|\bperforms?\b|\bresults?\b|\bsolves?\b",
-        r"准确率|得分|分数|多少分|成绩|正确率|表现",
+        r"\baccurac\w+\b|\bscores?\b|\bscored\b",
+        r"准确率(?!和|与|还|之外|以外)|得分|分数|多少分|成绩|正确率",
     ),
     "parameters": _any(r"\bparam(eter)?s?\b|\bhow (big|large)\b|\bsize\b|\bbelow what\b", r"参数|规模|多大"),
     "ratio": _any(r"\bhow many times\b|\btimes (larger|bigger|better)\b|\bratio\b", r"几倍|多少倍|倍"),
     "count": _any(r"\bhow many\b|\bnumber of\b|\bhow big was\b", r"多少(个|条|门|轮|块|核)|几(个|条|门|轮|章)|数量"),
+    "carbon": _any(r"\bcarbon\b|\bco2\b|\bemissions?\b", r"碳排放?|二氧化碳|排放"),
+    "hours": _any(
+        r"\bgpu[- ]?hours?\b|\bgpu days?\b|\bhow long did .* train",
+        r"GPU ?(小时|时|天)|卡时|训练了?多(久|长时间)|训练时长",
+    ),
     "share": _any(r"\bpercent\w*\b|\bshare\b|%", r"百分|比例|占比"),
 }
 
@@ -222,12 +230,39 @@ MODEL_LIKE = re.compile(
     r"|\b(?:gpt|llama|claude|gemini|deepseek|qwen|mistral|palm|bert|t5)[- ]?[vV]?\d+(?:\.\d+)?\b"
 )
 
-YEAR = re.compile(r"(?<![\d.-])(?P<year>19[89]\d|20[0-4]\d)(?![\d.])")
+YEAR = re.compile(r"(?<![\d.-])(?P<year>19[89]\d|20[0-3]\d)(?![\d.])")
 
 SIZE_LIMIT = _any(
     r"\b(?P<op>above|over|more than|greater than|larger than|bigger than|at least|exceeding|>=?|below|under|less than|smaller than|at most|fewer than|<=?)\s*(?P<n>\d{1,12}(?:\.\d{1,9})?)\s*(?P<u>b|bn|billion|m|million|t|trillion)\b",
     r"(?<![\d.])(?P<n2>\d{1,12}(?:\.\d{1,9})?)\s*(?P<u2>b|亿|十亿|百万|万亿)\s*(参数)?\s*(?P<op2>以上|以下|及以上|及以下|多)",
     r"(?P<op3>不超过|不大于|不多于|不高于|至多|不到|不少于|不小于|不低于|至少|超过|大于|多于|高于|小于|少于|低于)\s*(?P<n3>\d{1,12}(?:\.\d{1,9})?)\s*(?P<u3>b|亿|十亿|百万|万亿)",
+)
+
+#: "上下文长度超过 2048", "context longer than 4k".
+CONTEXT_LIMIT = _any(
+    r"context (length|window|size)?s?\s*(of |is )?(?P<op>above|over|more than|greater than|larger than|longer than|at least|exceeding|>=?|below|under|less than|shorter than|at most|<=?)\s*(?P<n>\d{1,9})\s*(?P<u>k)?\b",
+    r"上下文(长度|窗口)?(?P<op2>不超过|至多|不到|不少于|不小于|不低于|至少|超过|大于|多于|高于|长于|小于|少于|低于|短于)\s*(?P<n2>\d{1,9})\s*(?P<u2>k|万)?",
+)
+
+#: "more parameters than GPT-3", "比 GPT-3 参数多".
+THAN_MODEL = _any(r"\b(larger|bigger|more parameters|greater) than\b", r"比.{1,20}(参数)?(更)?(多|大)")
+LESS_THAN_MODEL = _any(r"\b(smaller|fewer parameters|less) than\b", r"比.{1,20}(参数)?(更)?(少|小)")
+
+#: A condition that is said to be no concern, by the words before it or after it.
+NO_CONCERN_BEFORE = _any(
+    r"(\bno|\bnot|n't|\bwithout|\bregardless of|\bnever mind|\bignoring)\s+(\w+\s+){0,2}$",
+    r"(没有?|无|无需|不需要|不用|不必|不考虑|不在(意|乎)|不关心|不计|不限|不管|不缺)[^，。,;；]{0,3}$",
+)
+NO_CONCERN_AFTER = _any(
+    r"^\s*(limits?|requirements?|budget|constraints?)?\s*(is|are|does|do)?\s*(not|n't|no)\b(?! (enough|available|allowed|possible))",
+    r"^\s*(is|are) (fine|ok|okay|unlimited|irrelevant|unimportant)|^\s*(doesn't|does not|don't) matter",
+    r"^(上|方面|问题)?(都|也)?(不敏感|不重要|不是(问题|瓶颈|重点)|不成问题|没(有)?(什么|任何)?(要求|限制|问题|关系)|无(所谓|要求|限制)|不限|不用(考虑|管)|不在(意|乎)|随意)",
+)
+
+#: Asks for all there is on a thing.
+INTRODUCE = _any(
+    r"\b(tell me (more )?about|introduce|overview of|describe|facts about|profile of|what do you know about|info(rmation)? (on|about))\b",
+    r"介绍|讲讲|说说|概况|简介|资料|了解一下|是什么模型|什么来头|信息",
 )
 
 #: Phrases that only ask, and say nothing of what about.
@@ -252,12 +287,12 @@ RELATION_CUES: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
         ("instructionTunedFrom",),
     ),
     "rlhf": (_any(r"\brlhf\b|human feedback", r"人类反馈"), ("rlhfFrom",)),
-    "distilled": (_any(r"\bdistil\w*", r"蒸馏"), ("distilledFrom",)),
+    "distilled": (_any(r"\bdistil\w*|\boutputs?\b", r"蒸馏|(输出|回答|对话).{0,4}训练"), ("distilledFrom",)),
     "continued": (
         _any(r"continued? pre-?train\w*|further pre-?train\w*", r"(继续|持续|进一步)预训练"),
         ("continuedPretrainingFrom",),
     ),
-    "successor": (_any(r"\bsuccessors?\b|\bsucceed\w*", r"后继|继任"), ("successorOf",)),
+    "successor": (_any(r"\bsuccessors?\b|\bsucceed\w*", r"后继|继任|后续(模型|版本)"), ("successorOf",)),
 }
 WEIGHTS_ONLY = _any(r"\bweights?\b|\bcheckpoints?\b|\bfine-?tuned from\b", r"权重|参数继承|微调自")
 
@@ -303,4 +338,33 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
 DISCLOSE = _any(
     r"\b(print|show|reveal|output|repeat|give)\b.*\b(system prompt|your prompt|your instructions|api key|password|environment variables?)\b",
     r"(输出|打印|显示|泄露|告诉我|重复|给我).*(系统提示|提示词|你的指令|密钥|密码|环境变量)|(系统提示|提示词|你的指令|密钥|密码|环境变量).*(输出|打印|显示|泄露|重复)",
+)
+
+#: A question that leans on an earlier one.
+LEANS = _any(
+    r"^\s*(and|what about|how about|then)\b[^?]{0,40}\b(it|that|this|them|those)?\b\??$|^\s*(it|that|this|they)\b",
+    r"^\s*(那|它|这个|那个|他|她|其)[^？?]{0,24}[？?]?$",
+)
+
+GREETS = _any(
+    r"^\s*(hi|hello|hey|good (morning|evening)|thanks?|thank you|who are you|help)\b[\s!.?]*$",
+    r"^\s*(你好|您好|嗨|哈喽|谢谢|早上好|你是谁|你能做什么|帮助)[\s！!。.？?吗呀啊]*$",
+)
+
+ARXIV_ID = re.compile(r"(?<!\d)(?P<id>\d{4}\.\d{4,5})(?!\d)")
+
+#: A Chinese name before 大模型 or 模型.
+HAN_MODEL = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,5}?)(大语言|大)模型")
+
+#: Names both ways: prompting or a large model, and fine-tuning.
+BOTH_KINDS = _any(
+    r"(prompt\w*|\bllms?\b|large language model|in-context).*fine[- ]?tun|fine[- ]?tun.*(prompt\w*|\bllms?\b|large language model|in-context)|\bshould (i|we) fine[- ]?tune",
+    r"(提示|大(语言)?模型|LLM).*微调|微调.*(提示|大(语言)?模型|LLM)|要不要微调|该不该微调|需要微调吗",
+)
+VERDICT_WORDS = _any(r"\bLLMs?\b|fine-tuned", r"LLM|微调|大模型")
+
+#: Asks for a number.
+ASKS_NUMBER = _any(
+    r"\bhow (much|many|fast|slow|long|big|large|expensive)\b|\bwhat('s| is| was| are| were| did| does)\b|\bprice of\b|\bcost of\b",
+    r"多少|多大|多高|多快|多久|多长|几(个|倍|元|度)|贵吗|高吗|价格|费用|成本是",
 )

@@ -3,7 +3,7 @@
 import json
 import re
 
-from assistant.understand import ModelFilter
+from assistant.model_filter import ModelFilter
 from corpus.types import EntityType
 from kg.names import PREFIXES, entity_iri, statement_iri
 from kg.vocabulary import CLASSES, PREDICATES
@@ -58,7 +58,7 @@ def descendants_query(model: str) -> str:
 def models_query(wanted: ModelFilter, as_of: str | None = None) -> str:
     """Return the query for the models that meet a filter."""
     lines = [
-        "SELECT DISTINCT ?model ?name WHERE {",
+        "SELECT DISTINCT ?model ?name WHERE {" if wanted.top is None else "SELECT ?model ?name WHERE {",
         f"  ?model a {_prefixed(str(CLASSES[EntityType.MODEL]))} ; skos:prefLabel ?name .",
     ]
     lines.append('  FILTER(LANG(?name) = "en")')
@@ -67,14 +67,30 @@ def models_query(wanted: ModelFilter, as_of: str | None = None) -> str:
         # One version must meet every limit: PaLM, of 8B and 540B, has none between 100B and 200B.
         limits = " && ".join(f"?size {operator} {size}" for operator, size in wanted.sizes)
         lines.append(f"  ?model {_short('parameterCount')} ?size . FILTER({limits})")
+    if wanted.contexts:
+        limits = " && ".join(f"?context {operator} {size}" for operator, size in wanted.contexts)
+        lines.append(f"  ?model {_short('contextLength')} ?context . FILTER({limits})")
     until = min((one for one in (wanted.until, as_of) if one), default=None)
-    if wanted.since or until:
+    if wanted.since or until or wanted.top in ("earliest", "latest"):
         lines.append(f"  ?model {_short('released')} ?released .")
     if wanted.since:
         lines.append(f"  FILTER(STR(?released) >= {_text(wanted.since)})")
     if until:
         lines.append(f"  FILTER(SUBSTR(STR(?released), 1, {len(until)}) <= {_text(until)})")
-    return _query(*lines, "} ORDER BY ?name")
+    if wanted.top in ("largest", "smallest") and not wanted.sizes:
+        lines.append(f"  ?model {_short('parameterCount')} ?size .")
+    return _query(*lines, _ORDERS[wanted.top])
+
+
+#: How many models answer a question for the largest, earliest and so on: the first and its runners-up.
+FIRST_FEW = 3
+_ORDERS = {
+    None: "} ORDER BY ?name",
+    "largest": f"}} GROUP BY ?model ?name ORDER BY DESC(MAX(?size)) ?name LIMIT {FIRST_FEW}",
+    "smallest": f"}} GROUP BY ?model ?name ORDER BY MIN(?size) ?name LIMIT {FIRST_FEW}",
+    "earliest": f"}} GROUP BY ?model ?name ORDER BY MIN(STR(?released)) ?name LIMIT {FIRST_FEW}",
+    "latest": f"}} GROUP BY ?model ?name ORDER BY DESC(MAX(STR(?released))) ?name LIMIT {FIRST_FEW}",
+}
 
 
 def _text(value: str) -> str:
@@ -95,8 +111,9 @@ def _facts(wanted: ModelFilter) -> list[str]:
         lines.append(f"  ?model {_short(predicate)} {_flag(wanted.weights_open)} .")
     if wanted.organisation:
         lines.append(f"  ?model {_short('organisation')} {_entity(wanted.organisation)} .")
-    if wanted.commercial:
-        lines.append(f"  ?model {_short('commercialUse')} {_text('true')} .")
+    if wanted.commercial is not None:
+        allowed = _text("true" if wanted.commercial else "false")
+        lines.append(f"  ?model {_short('commercialUse')} {allowed} .")
     if wanted.edition:
         edition = _entity("edition:" + wanted.edition)
         lines.append(f"  ?box {_short('boxModel')} ?model ; {_short('boxEdition')} {edition} .")

@@ -2,8 +2,13 @@
 
 import re
 import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
 
 from corpus.types import Language
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -38,6 +43,20 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
             start = run.start() + match.start()
             found.append((match.group(), start, start + len(match.group())))
     return found
+
+
+def simplified(text: str) -> str:
+    """Return traditional Chinese as simplified, Taiwan's terms as the mainland's; other text as it is."""
+    if not has_han(text) or _converter("t2s").convert(text) == text:
+        return text
+    return str(_converter("tw2sp").convert(text))
+
+
+@cache
+def _converter(name: str) -> "OpenCC":
+    from opencc import OpenCC
+
+    return OpenCC(name)
 
 
 def is_han(token: str) -> bool:

@@ -31,6 +31,20 @@ NO_DESCENT = Text(
     "No source in the corpus says that {first} and {second} descend from one another.",
     "语料中没有来源说 {first} 与 {second} 之间有继承关系。",
 )
+NOT_ASKED_ALONE = Text(
+    "Each question is answered by itself: name the model or task it is about.",
+    "每个问题单独作答，请写出所问的模型或任务名。",
+)
+GREETING = Text(
+    "This is fieldguide. Ask whether to prompt or fine-tune for a task, where a model comes from, what it cost, "
+    "or what a term means; every answer cites its sources.",
+    "这里是 fieldguide。可以问某个任务该用大模型还是微调、某个模型的来历、成本数字或术语含义；每个回答都附来源。",
+)
+NOT_HELD = Text("The corpus states no {what} for {name}.", "语料没有给出 {name} 的{what}。")
+NOT_ABOUT = Text("On this point the corpus says nothing about {name}.", "关于这一点，语料没有提到 {name}。")
+NO_SUCH_PAPER = Text(
+    "No work with arXiv number {number} is in the bibliography.", "书目中没有 arXiv 编号为 {number} 的文献。"
+)
 NO_INVENTION = Text(
     "fieldguide cites only what its sources hold and invents no sources, quotes or numbers.",
     "fieldguide 只引用来源中确有的内容，不编造文献、引文或数字。",
@@ -41,6 +55,9 @@ NO_FUTURE = Text(
 NO_FIGURE = Text("So it holds no {what} of it either.", "自然也没有相应的{what}。")
 NO_REFERENCE = Text("The survey has no reference {number}.", "综述没有第 {number} 条参考文献。")
 QUANTITY_NAMES = {
+    "carbon": Text("carbon emissions", "碳排放"),
+    "hours": Text("training time", "训练时长"),
+    "compute": Text("training compute", "训练计算量"),
     "price": Text("price", "价格"),
     "cost": Text("cost", "成本"),
     "latency": Text("latency", "延迟"),
@@ -69,6 +86,22 @@ LEADS = {
     "children": Text("What comes from {name}:", "源自 {name} 的模型："),
     "dispute": Text("Sources disagree:", "来源不一致："),
     "listed": Text("{count} models in the corpus meet this:", "语料中有 {count} 个模型符合条件："),
+    "largest": Text(
+        "The largest in the corpus, first of {count} shown:", "语料中参数最多的模型（共列 {count} 个，从大到小）："
+    ),
+    "smallest": Text(
+        "The smallest in the corpus, first of {count} shown:", "语料中参数最少的模型（共列 {count} 个，从小到大）："
+    ),
+    "earliest": Text(
+        "The earliest in the corpus, first of {count} shown:", "语料中最早的模型（共列 {count} 个，从早到晚）："
+    ),
+    "latest": Text(
+        "The latest in the corpus, first of {count} shown:", "语料中最晚的模型（共列 {count} 个，从晚到早）："
+    ),
+    "general": Text(
+        "It depends on the task and its conditions. What the survey remarks in general:",
+        "要看任务和条件。综述的总体建议：",
+    ),
     "listed_one": Text("One model in the corpus meets this:", "语料中有 1 个模型符合条件："),
     "also": Text("Also in the corpus:", "语料中还提到："),
     "notes": Text("Known slips to mind:", "已知的疏误："),

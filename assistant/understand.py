@@ -6,34 +6,15 @@ from dataclasses import dataclass, field
 
 from assistant import cues
 from assistant.answer import Intent, MentionedEntity
-from assistant.language import detect_language, is_han, normalise, tokens
+from assistant.language import detect_language, is_han, normalise, simplified, tokens
 from assistant.mentions import Mention, MentionFinder, best
+from assistant.model_filter import ModelFilter, read_filter
 from corpus.types import Entity, EntityType, Language
 
 #: Fewer labelled examples than this count as few.
 FEW_LABELS = 1000
 #: From this many labelled examples on, labels are plentiful.
 PLENTY_OF_LABELS = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFilter:
-    """What the models asked for must be. `sizes` are (operator, count); `years` are inclusive."""
-
-    architecture: str | None = None
-    branch: str | None = None
-    weights_open: bool | None = None
-    organisation: str | None = None
-    style: str | None = None
-    commercial: bool | None = None
-    sizes: tuple[tuple[str, int], ...] = ()
-    since: str | None = None
-    until: str | None = None
-    edition: str | None = None
-    drawn: bool = False
-
-    def __bool__(self) -> bool:
-        return self != ModelFilter() and self != ModelFilter(drawn=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +82,15 @@ class Understander:
     def understand(self, text: str, language: Language | None = None, as_of: str | None = None) -> Question:
         """Return the question; `language` and `as_of` given by the caller win over the text's own."""
         spoken = language or detect_language(text)
-        asked, text = text, _without_orders(text)
+        asked, text = text, _without_orders(simplified(text))
         named = tuple(self._finder.find(text))
         unknown = self._unknown(text, named)
         mentions = tuple(one for one in named if not _inside(one, unknown))
         entities = _entities(mentions)
         attributes = tuple(key for key, cue in cues.ATTRIBUTES.items() if cue.search(text))
         quantities = tuple(key for key, cue in cues.QUANTITIES.items() if cue.search(text))
-        conditions = _conditions(entities, text)
-        model_filter = _model_filter(text, entities)
+        conditions = _conditions(mentions, text)
+        model_filter = read_filter(text, entities)
         wants_list = bool(cues.LIST.search(text))
         return Question(
             text=text,
@@ -143,7 +124,18 @@ class Understander:
             if _NUMBERED.match(match.group()):
                 continue
             found.append(match)
-        return tuple(found)
+        return (*found, *self._unknown_han(text, mentions))
+
+    def _unknown_han(self, text: str, mentions: tuple[Mention, ...]) -> list[re.Match[str]]:
+        """Return Chinese names before 大模型 of which no two characters stand together in the corpus."""
+        found = []
+        for match in cues.HAN_MODEL.finditer(text):
+            name = match["name"]
+            pairs = [name[i : i + 2] for i in range(len(name) - 1)]
+            covered = any(one.start < match.end("name") and match.start() < one.end for one in mentions)
+            if not covered and not any(pair in self._known_words for pair in pairs) and not cues.ONLY_ASKS.search(name):
+                found.append(match)
+        return found
 
     def _is_known_word(self, name: str) -> bool:
         parts = [token for token, _, _ in tokens(normalise(name))]
@@ -201,8 +193,14 @@ def _entities(mentions: tuple[Mention, ...]) -> tuple[Entity, ...]:
     return tuple(found.values())
 
 
-def _conditions(entities: tuple[Entity, ...], text: str) -> tuple[str, ...]:
-    found = [one.slug for one in entities if one.type is EntityType.CONDITION]
+def _conditions(mentions: tuple[Mention, ...], text: str) -> tuple[str, ...]:
+    """Return the conditions that the text sets; one that it says is no concern is none."""
+    found = []
+    for mention in mentions:
+        before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 24]
+        if cues.NO_CONCERN_BEFORE.search(before) or cues.NO_CONCERN_AFTER.search(after):
+            continue
+        found += [one.slug for one in mention.entities if one.type is EntityType.CONDITION]
     amount = _label_amount(text)
     if amount:
         found = [amount, *(one for one in found if one not in _AMOUNTS)]
@@ -245,121 +243,6 @@ def _as_of(text: str) -> str | None:
     return f"{year}-{int(month):02d}" if month else year
 
 
-_ARCHITECTURES = {"decoder-only": "decoder-only", "encoder-only": "encoder-only", "encoder-decoder": "encoder-decoder"}
-_STYLES = {"bert-style": "BERT-style", "gpt-style": "GPT-style"}
-_UNITS = {
-    "b": 10**9,
-    "bn": 10**9,
-    "billion": 10**9,
-    "十亿": 10**9,
-    "亿": 10**8,
-    "m": 10**6,
-    "million": 10**6,
-    "百万": 10**6,
-    "t": 10**12,
-    "trillion": 10**12,
-    "万亿": 10**12,
-}
-_LOWER = re.compile(
-    r"below|under|less|smaller|at most|fewer|<|以下|(?<!不)(小于|少于|低于)|不超过|不大于|不多于|不高于|至多|不到"
-)
-_INCLUSIVE = re.compile(r"at least|at most|=|及|不(少于|小于|低于|超过|大于|多于|高于)|至少|至多")
-_OPEN = re.compile(r"\bopen\b|open-source|open weights?|开源|开放|公开", re.IGNORECASE)
-_CLOSED = re.compile(r"\bclosed\b|proprietary|闭源|不开源|未开源|不公开", re.IGNORECASE)
-_DRAWN = re.compile(r"figure 1|evolutionary tree|\bdrawn\b|\btree\b|图 ?1|图一|演化树|进化树|分支", re.IGNORECASE)
-_EDITION = re.compile(
-    r"2023-04-23|2023-04-29|2023-08-06|23 april|april 23|29 april|april 29|6 august|august 6"
-    r"|4 ?月 ?23|4 ?月 ?29|8 ?月 ?6",
-    re.IGNORECASE,
-)
-_COLOURS = {
-    "blue": "decoder-only",
-    "pink": "encoder-only",
-    "green": "encoder-decoder",
-    "蓝": "decoder-only",
-    "粉": "encoder-only",
-    "绿": "encoder-decoder",
-}
-_COMMERCIAL = re.compile(r"commercial(ly)?( use| licen[cs]e)?|商用|商业", re.IGNORECASE)
-
-
-def _model_filter(text: str, entities: tuple[Entity, ...]) -> ModelFilter:
-    slugs = {one.slug for one in entities}
-    drawn = bool(_DRAWN.search(text))
-    architecture = next((value for key, value in _ARCHITECTURES.items() if key in slugs), None)
-    branch = next((value for key, value in _COLOURS.items() if key in normalise(text)), None)
-    organisation = next((one.id for one in entities if one.type is EntityType.ORGANISATION), None)
-    edition = _edition(text)
-    since, until = (None, None) if edition else _years(text)
-    return ModelFilter(
-        architecture=None if drawn else architecture,
-        branch=(branch or architecture) if drawn else None,
-        weights_open=_openness(text),
-        organisation=organisation,
-        style=next((value for key, value in _STYLES.items() if key in slugs), None),
-        commercial=True if _COMMERCIAL.search(text) else None,
-        sizes=_sizes(text),
-        since=since,
-        until=until,
-        edition=edition,
-        drawn=drawn,
-    )
-
-
-def _openness(text: str) -> bool | None:
-    opened, closed = bool(_OPEN.search(text)), bool(_CLOSED.search(text))
-    if opened == closed:
-        return None
-    return opened
-
-
-def _sizes(text: str) -> tuple[tuple[str, int], ...]:
-    found = []
-    for match in cues.SIZE_LIMIT.finditer(normalise(text)):
-        groups = match.groupdict()
-        number = next(groups[key] for key in ("n", "n2", "n3") if groups[key])
-        unit = next(groups[key] for key in ("u", "u2", "u3") if groups[key])
-        word = next(groups[key] for key in ("op", "op2", "op3") if groups[key])
-        operator = ("<" if _LOWER.search(word) else ">") + ("=" if _INCLUSIVE.search(word) else "")
-        found.append((operator, int(float(number) * _UNITS[unit])))
-    return tuple(found)
-
-
-def _edition(text: str) -> str | None:
-    match = _EDITION.search(normalise(text))
-    if match is None:
-        return None
-    found = match.group()
-    if "8" in found or "august" in found:
-        return "2023-08-06"
-    return "2023-04-23" if "23" in found.replace("2023", "") and "29" not in found else "2023-04-29"
-
-
-_BEFORE = re.compile(r"(before|until|up to|by|earlier than)\s*$|(截至|之前|以前)", re.IGNORECASE)
-_AFTER = re.compile(r"(since|after|from|later than)\s*$", re.IGNORECASE)
-
-
-def _years(text: str) -> tuple[str | None, str | None]:
-    """Return the first and last year asked for; one bare year stands for itself."""
-    found = list(cues.YEAR.finditer(text))
-    if not found:
-        return None, None
-    first, last = found[0], found[-1]
-    year = first["year"]
-    if len(found) > 1:
-        return year, last["year"]
-    before, after = text[: first.start()], text[first.end() : first.end() + 6]
-    if re.search(r"(before|earlier than)\s*$", before, re.IGNORECASE) or re.match(r"\s*年?(之前|以前)", after):
-        return None, str(int(year) - 1)
-    if re.search(r"after\s*$", before, re.IGNORECASE):
-        return str(int(year) + 1), None
-    if re.search(r"since\s*$", before, re.IGNORECASE) or re.match(r"\s*年?(之后|以后|以来|起)", after):
-        return year, None
-    if re.search(r"(until|up to|by|as of)\s*$", before, re.IGNORECASE):
-        return None, year
-    return year, year
-
-
 def _intent(
     text: str,
     entities: tuple[Entity, ...],
@@ -375,22 +258,24 @@ def _intent(
     topics = any(kind in (EntityType.CONCEPT, EntityType.TECHNIQUE) for kind in kinds)
     decides = bool(cues.DECISION.search(text))
     defines = bool(cues.DEFINITION.search(text))
+    measures = bool(quantities) and bool(cues.ASKS_NUMBER.search(text)) and not cues.EITHER_KIND.search(text)
     weighs = about_task and bool(cues.EITHER_KIND.search(text)) and not defines and not quantities
     rules: Mapping[Intent, bool] = {
         "bibliography": bool(cues.BIBLIOGRAPHY.search(text)) and not _says_survey_only(text),
         "lineage": models > 0 and bool(cues.LINEAGE.search(text)) and "tokens" not in quantities,
         "comparison": models > 1 and bool(cues.COMPARISON.search(text)),
-        "decision": (decides and (about_task or conditions or not models)) or weighs,
+        "decision": (decides and not measures and (about_task or conditions or not models)) or weighs,
         "fact": bool(quantities and (models or about_task))
         or bool(attributes and models)
         or (wants_list and bool(model_filter)),
         "concept": defines or bool(cues.CONCEPT.search(text)) or topics,
     }
-    order = _order(text, decides)
-    for intent in order:
+    for intent in _order(text, decides):
         if rules[intent]:
             return intent
-    return "decision" if about_task or conditions else "other"
+    if models:
+        return "fact"
+    return "decision" if (about_task or conditions) and not measures else "other"
 
 
 def _order(text: str, decides: bool) -> tuple[Intent, ...]:

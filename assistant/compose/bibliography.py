@@ -7,9 +7,10 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from assistant.context import Context
+from assistant.cues import ARXIV_ID
 from assistant.draft import Block, Draft, Line
 from assistant.language import normalise, words
-from assistant.messages import LEADS, NO_REFERENCE
+from assistant.messages import LEADS, NO_REFERENCE, NO_SUCH_PAPER
 from corpus.types import EntityType, Source
 
 REFERENCE = re.compile(
@@ -22,6 +23,9 @@ SURVEY = "yang2023harnessing"
 def compose(context: Context) -> Draft | None:
     """Return the works that the question is about, each as a full record."""
     works = _works(context)
+    number = ARXIV_ID.search(context.question.text)
+    if number:
+        return _by_arxiv(context, number["id"])
     asked = _asked_number(context)
     if asked is not None and not works:
         return _end_of_list(context, asked)
@@ -39,6 +43,14 @@ def compose(context: Context) -> Draft | None:
             for one in context.guide.facts(model.id, "released")[:1]
         ]
     return Draft("bibliography", tuple(lines)) if lines else None
+
+
+def _by_arxiv(context: Context, number: str) -> Draft:
+    """Return the work of an arXiv number, or that there is none."""
+    lines = [record_line(context, one.id) for one in context.guide.sources.values() if one.arxiv_id == number]
+    found = tuple(line for line in lines if line)
+    missing = None if found else context.say(NO_SUCH_PAPER).format(number=number)
+    return Draft("bibliography", found, abstained=not found, missing=missing)
 
 
 HOW_MANY = re.compile(

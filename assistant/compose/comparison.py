@@ -5,7 +5,7 @@ from assistant.compose.lineage import disputes
 from assistant.context import Context
 from assistant.draft import Block, Draft, Line, Table
 from assistant.messages import NOT_STATED
-from corpus.types import Entity, Statement
+from corpus.types import Entity, Statement, Text
 from corpus.wording import architecture_zh, month_zh, number_en, number_zh
 
 
@@ -62,6 +62,13 @@ def _cell(context: Context, model: Entity, attribute: str) -> Line:
     return Line(joint.join(values), context.state(chosen), "cell", says)
 
 
+_COMMERCIAL = {
+    "true": Text("allowed", "允许"),
+    "false": Text("not allowed", "不允许"),
+    "partly": Text("partly allowed", "部分允许"),
+}
+
+
 def shown_value(context: Context, statement: Statement) -> str:
     """Return the object of a statement in short, in the language of the answer."""
     chinese = context.language == "zh"
@@ -70,6 +77,8 @@ def shown_value(context: Context, statement: Statement) -> str:
             slug = str(statement.object).removeprefix("concept:").removesuffix("-architecture")
             return architecture_zh(slug) if chinese else slug
         return context.name(str(statement.object))
+    if statement.predicate == "commercialUse":
+        return context.say(_COMMERCIAL[str(statement.object)])
     if statement.predicate == "boxModel":
         return context.say(statement.words).rstrip(".。")
     if statement.kind == "flag":

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.compose.passages import best_sentences, line_of
 from assistant.context import Context
-from assistant.cues import KINDS
+from assistant.cues import DEFINITION, KINDS
 from assistant.draft import Block, Draft, Line
 from assistant.messages import LEADS
 from corpus.types import Entity, EntityType
@@ -20,6 +20,8 @@ def compose(context: Context) -> Draft | None:
         blocks += lines
     if not blocks:
         return None
+    lead = _answering(context, used)
+    blocks = [*lead, *blocks]
     blocks += _kinds(context, used)
     more = _more(context, used)
     if more:
@@ -27,11 +29,32 @@ def compose(context: Context) -> Draft | None:
     return Draft("concept", tuple(blocks), followups=_followups(context))
 
 
+def _answering(context: Context, used: set[str]) -> list[Line]:
+    """Return the sentence that holds most of the question, when it asks more than a meaning."""
+    if DEFINITION.search(context.question.text):
+        return []
+    best = next(iter(best_sentences(context)), None)
+    if best is None or best.share < 0.55 or best.text in used:
+        return []
+    used.add(best.text)
+    return [replace(line_of(context, best), style="first")]
+
+
 def _terms(context: Context) -> list[Entity]:
     order = [EntityType.CONCEPT, EntityType.TECHNIQUE, EntityType.TASK, EntityType.DATASET, EntityType.CONDITION]
     named = context.question.of_type(*order)
     defined = {one.concept for one in context.guide.definitions}
-    return [one for one in named if one.slug in defined][:3]
+    terms = [one for one in named if one.slug in defined]
+    if not DEFINITION.search(context.question.text):
+        telling = [one for one in terms if one.slug not in GENERIC_TERMS]
+        terms = telling or (terms if len(context.question.terms) <= len(context.question.mentions) else [])
+    return terms[:3]
+
+
+#: Terms that nearly every question of this field holds: defined only when their meaning is asked for.
+GENERIC_TERMS = frozenset(
+    ("large-language-model", "fine-tuned-model", "fine-tuning", "prompting", "zero-shot", "few-shot", "pre-training")
+)
 
 
 def _definition(context: Context, term: Entity) -> list[Line]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.compose.passages import share_of
 from assistant.context import Context
+from assistant.cues import BOTH_KINDS, DECISION, VERDICT_WORDS
 from assistant.draft import Block, Draft, Line
 from assistant.language import words
 from assistant.messages import ASK_OTHERWISE, LEADS
@@ -49,10 +50,11 @@ class Ranked:
 def compose(context: Context) -> Draft | None:
     """Return the decision that the findings support, or None when none fits."""
     ranked = rank_findings(context)
-    task = next((one for one in ranked if one.score >= ENOUGH), None)
     guides = _condition_findings(context)
+    named = context.question.of_type(EntityType.TASK, EntityType.DATASET)
+    task = None if guides and not named else next((one for one in ranked if one.score >= ENOUGH), None)
     if task is None and not guides:
-        return None
+        return None if named else _in_general(context)
     primary = task.finding if task else guides[0]
     deciding = _deciding(primary, guides) if task else primary
     blocks: list[Block] = [context.claimed(deciding, "first")]
@@ -66,6 +68,20 @@ def compose(context: Context) -> Draft | None:
     blocks += _works(context, deciding)
     blocks += _notes(context, deciding)
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
+
+
+def _in_general(context: Context) -> Draft | None:
+    """Return the survey's remarks, when the question asks which kind of model to take and names no task."""
+    if not (BOTH_KINDS.search(context.question.text) and DECISION.search(context.question.text)):
+        return None
+    notes = [one for one in context.guide.notes if one.kind == "remark" and VERDICT_WORDS.search(context.say(one.text))]
+    lines: list[Block] = []
+    for note in notes:
+        statements = context.guide.facts(f"note:{note.id}", "noteKind")
+        lines.append(Line(context.say(note.text), context.state(statements[:1]), "bullet"))
+    if not lines:
+        return None
+    return Draft("decision", (Line(context.say(LEADS["general"]), style="lead"), *lines), "either")
 
 
 def rank_findings(context: Context) -> list[Ranked]:
@@ -85,8 +101,20 @@ def _score(context: Context, finding: Finding) -> float:
     slugs = {one.slug for one in question.entities}
     score += 1.0 * len(set(finding.models) & slugs)
     if not question.of_type(EntityType.TASK, EntityType.DATASET):
-        score += 8 * max(0.0, share_of(context, _text_of(context, finding)) - 0.15)
+        score += _described(context, finding)
     return score
+
+
+#: A task that is only described counts when the best passage tells it and its text holds this share of the terms.
+TOLD, DESCRIBED = 1.5, 0.3
+
+
+def _described(context: Context, finding: Finding) -> float:
+    """Return how well the question describes a finding without naming its task; 0 unless text and search agree."""
+    if _passage_score(context, finding) < TOLD:
+        return 0.0
+    share = share_of(context, _text_of(context, finding), without_generic=True)
+    return ENOUGH + share if share >= DESCRIBED else 0.0
 
 
 def _task_score(context: Context, finding: Finding) -> float:
@@ -204,6 +232,8 @@ def _says_the_same(one: str, other: str) -> bool:
 
 def _exceptions(context: Context, ranked: list[Ranked], primary: Finding, used: set[str]) -> list[Block]:
     """Return findings on the same task, or on narrower ones, whose verdict differs."""
+    if primary.task == "any-task":
+        return []
     related = []
     for one in ranked:
         finding = one.finding

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from assistant.compose.lineage import disputes
 from assistant.context import Context
+from assistant.cues import INTRODUCE
 from assistant.draft import Block, Draft, Line
 from assistant.language import words
-from assistant.messages import NOT_STATED
-from corpus.types import Entity, Figure, Statement, Text
+from assistant.messages import NOT_HELD, NOT_STATED, QUANTITY_NAMES
+from corpus.types import Entity, EntityType, Figure, Statement, Text
+from corpus.wording import number_en, number_zh
 
 #: Asked attribute → the predicates that answer it.
 ANSWERING = {
@@ -54,32 +56,73 @@ DISPUTED = {
 
 
 def compose(context: Context) -> Draft | None:
-    """Return numbers that fit the question, then the asked attributes of the models named."""
+    """Return numbers that fit the question, then the asked attributes of the models named.
+
+    What is asked of a model and not in the corpus is said to be missing.
+    """
     blocks: list[Block] = []
     figures = matching_figures(context)
     for figure in figures:
         blocks += told_figure(context, figure)
-    missing = []
-    attributes = _asked(context, bool(figures))
     models = context.question.models[:4]
+    attributes = _asked(context, bool(figures))
+    missing = [] if figures else _unmeasured(context)
     for model in models:
         lines, lacking = _model_facts(context, model, attributes)
         blocks += lines
         missing += lacking if not figures else []
     fields = [field for attribute in attributes for field in DISPUTED.get(attribute, ())]
     blocks += disputes(context, [model.id for model in models], *fields) if fields else []
+    joint = "" if context.language == "zh" else " "
     if not blocks:
-        return None if not missing else Draft("fact", (), None, True, " ".join(missing))
-    return Draft("fact", tuple(blocks), missing=" ".join(missing) or None, followups=_followups(context))
+        return None if not missing else Draft("fact", (), None, True, joint.join(missing))
+    return Draft("fact", tuple(blocks), missing=joint.join(missing) or None, followups=_followups(context))
+
+
+_SIZES = Text("{name} has versions with {sizes} parameters.", "{name} 有 {sizes}参数的版本。")
+
+
+def _sizes_line(context: Context, sizes: Sequence[Statement]) -> Line:
+    """Return all sizes of a model in one sentence; what is claimed is each of them."""
+    shown = dict.fromkeys(shown_size(context, one) for one in sizes)
+    joint, last = ("、", "和 ") if context.language == "zh" else (", ", " and ")
+    counts = list(shown)
+    told = joint.join(counts[:-1]) + (" " if context.language == "zh" else "") + last.strip() + " " + counts[-1]
+    name = context.name(sizes[0].subject)
+    says = " ".join(dict.fromkeys(context.say(one.words) for one in sizes))
+    return Line(context.say(_SIZES).format(name=name, sizes=told), context.state(sizes), "text", says)
+
+
+def shown_size(context: Context, statement: Statement) -> str:
+    """Return a count of parameters as the language of the answer writes it."""
+    count = int(statement.object)
+    return f"{number_zh(count)}" if context.language == "zh" else number_en(count)
+
+
+#: Quantities that no attribute of a model answers.
+MEASURED = ("cost", "price", "energy", "carbon", "hours", "latency", "compute", "accuracy")
+
+
+def _unmeasured(context: Context) -> list[str]:
+    """Return which numbers the question asks of a model or dataset and the corpus does not hold."""
+    question = context.question
+    wanted = next((one for one in MEASURED if one in question.quantities), None)
+    about = question.of_type(EntityType.MODEL, EntityType.DATASET)
+    if wanted is None or not about:
+        return []
+    names = ("、" if context.language == "zh" else ", ").join(context.say(one.label) for one in about[:3])
+    return [context.say(NOT_HELD).format(what=context.say(QUANTITY_NAMES[wanted]), name=names)]
 
 
 def _asked(context: Context, has_figures: bool) -> tuple[str, ...]:
-    attributes = context.question.attributes
-    if "cost" in context.question.quantities or "energy" in context.question.quantities:
-        attributes = tuple(one for one in attributes if one not in ("trainingTokens", "released"))
-    if attributes or has_figures:
+    question = context.question
+    attributes = question.attributes
+    if set(question.quantities) & set(MEASURED):
+        attributes = tuple(one for one in attributes if one not in ("trainingTokens", "released", "organisation"))
+    if attributes or has_figures or not question.models:
         return attributes
-    return () if set(context.question.quantities) - {"count", "parameters"} else CARD
+    only_names = len(question.terms) <= len(question.mentions) and len(question.text) <= 40
+    return CARD if only_names or INTRODUCE.search(question.text) else ()
 
 
 def named_attributes(context: Context) -> tuple[str, ...]:
@@ -108,7 +151,12 @@ def _model_facts(context: Context, model: Entity, attributes: Sequence[str]) -> 
 
 
 def told_together(context: Context, statements: Iterable[Statement], style: str) -> list[Line]:
-    """Return one line a fact, resting on every source that states it."""
+    """Return one line a fact, resting on every source that states it; several sizes are one line."""
+    statements = list(statements)
+    sizes = [one for one in statements if one.predicate == "parameterCount"]
+    if len({one.object for one in sizes}) > 1:
+        rest = [one for one in statements if one.predicate != "parameterCount"]
+        return [_sizes_line(context, sizes), *told_together(context, rest, style)]
     grouped: dict[tuple[str, object, Text], list[Statement]] = {}
     for one in statements:
         grouped.setdefault((one.predicate, one.object, one.words), []).append(one)
@@ -140,12 +188,21 @@ def _fit(context: Context, figure: Figure, named: set[str]) -> float:
     if figure.quantity not in question.quantities or (figure.quantity == "parameters" and question.models):
         return 0.0
     about = len(named & set(figure.about))
+    for kind in (EntityType.MODEL, EntityType.DATASET):
+        of_kind = {one.slug for one in question.of_type(kind)}
+        # A number of another model, or on another dataset, is no answer.
+        if of_kind and not of_kind & set(figure.about) and _speaks_of(context, figure, kind):
+            return 0.0
     wanted = set(words(question.text))
     said = set(words(context.say(figure.what))) | set(words(figure.unit)) | set(words(figure.what.en))
     shared = len({word for word in wanted & said if word not in _EMPTY})
     if not about and shared < 2:
         return 0.0
     return 2.0 * about + shared - 0.3 * len(set(figure.about) - named)
+
+
+def _speaks_of(context: Context, figure: Figure, kind: EntityType) -> bool:
+    return any(f"{kind}:{one}" in context.guide.entities for one in figure.about) or not figure.about
 
 
 _EMPTY = frozenset(

@@ -1,6 +1,8 @@
 """Where models come from and what came of them, each hop with its source, kinds of descent apart."""
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from assistant.answer import Query
 from assistant.context import Context
@@ -29,6 +31,10 @@ def compose(context: Context) -> Draft | None:
     if not models:
         return None
     target = models[0]
+    if len(models) == 2 and not context.question.wants_list:
+        between = _between(context, models[0], models[1])
+        if between:
+            return between
     if _asks_down(context, target):
         return _descendants(context, target)
     blocks: list[Block] = []
@@ -42,12 +48,45 @@ def compose(context: Context) -> Draft | None:
     return Draft("lineage", _without_repeats(blocks), queries=tuple(queries), followups=_followups(context, target))
 
 
+def _between(context: Context, one: Entity, other: Entity) -> Draft | None:
+    """Return the steps that lead from one model to the other, whichever descends; None when none do."""
+    for child, ancestor in ((one, other), (other, one)):
+        path = _path(context, child.id, ancestor.id)
+        if path:
+            _, query = context.run(ancestors_query(child.id))
+            steps = [context.told(*_same(context.guide.parents(step.subject), step), style="bullet") for step in path]
+            first = replace(steps[0], style="first")
+            extra = disputes(context, [child.id], "derivations", "derived_from")
+            return Draft(
+                "lineage", (first, *steps[1:], *extra), queries=(query,), followups=_followups(context, ancestor)
+            )
+    return None
+
+
+def _path(context: Context, child: str, ancestor: str) -> list[Statement]:
+    """Return the shortest chain of steps up from `child` to `ancestor`."""
+    pending: list[tuple[str, list[Statement]]] = [(child, [])]
+    seen = {child}
+    while pending:
+        current, steps = pending.pop(0)
+        if current == ancestor:
+            return steps
+        for step in _in_time(context, context.guide.parents(current)):
+            parent = str(step.object)
+            if parent not in seen:
+                seen.add(parent)
+                pending.append((parent, [*steps, step]))
+    return []
+
+
 def _asks_down(context: Context, model: Entity) -> bool:
     """*Which models come from X* asks down; *what does X come from* asks up."""
     text = context.question.text.lower()
     mention = next((one for one in context.question.mentions if model in one.entities), None)
     at = mention.start if mention else 0
     before = text[:at]
+    if context.question.wants_list and re.search(r"(输出|回答|对话).{0,4}训练|outputs? of|trained on", text):
+        return True
     if context.question.wants_list and any(cue in text for cue in _DOWN):
         asks_about_model_first = before.strip() == "" and not any(
             cue in text for cue in ("后代", "衍生", "派生", "descendants")

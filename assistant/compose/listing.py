@@ -1,11 +1,14 @@
 """Which models meet given conditions: a typed filter compiled to SPARQL, each row cited."""
 
+from dataclasses import replace
+
 from assistant.compose.comparison import shown_value
 from assistant.context import Context
+from assistant.cues import LESS_THAN_MODEL, THAN_MODEL
 from assistant.draft import Draft, Line, Table
 from assistant.frames import models_query
 from assistant.messages import LEADS, NO_MODELS, UNDATED
-from assistant.understand import ModelFilter
+from assistant.model_filter import ModelFilter
 from corpus.types import Statement, Text
 
 #: Facts that show why a model is listed, by the part of the filter that asks for them.
@@ -21,19 +24,31 @@ SHOWN = {
 
 def compose(context: Context) -> Draft | None:
     """Return the models that meet the filter of the question."""
-    wanted = context.question.filter
-    if not wanted or not (context.question.wants_list or len(_parts(wanted)) > 1):
+    wanted = _wanted(context)
+    if not wanted or not (context.question.wants_list or wanted.top or len(_parts(wanted)) > 1):
         return None
     rows, query = context.run(models_query(wanted, context.question.as_of))
     models = list(dict.fromkeys(row["model"] for row in rows))
     if not models:
         return Draft("fact", (), None, True, context.say(NO_MODELS), (query,))
-    lead = LEADS["listed" if len(models) > 1 else "listed_one"]
+    lead = LEADS[wanted.top or ("listed" if len(models) > 1 else "listed_one")]
     parts = _parts(wanted)
     header = (context.say(_MODEL), *(context.say(_HEADINGS[part]) for part in parts))
     table = tuple((Line(f"**{context.name(model)}**"), *_cells(context, model, wanted, parts)) for model in models)
     blocks = (Line(context.say(lead).format(count=len(models)), style="lead"), Table(header, table))
     return Draft("fact", blocks, missing=_undated(context, models, wanted), queries=(query,))
+
+
+def _wanted(context: Context) -> ModelFilter | None:
+    """Return the filter of the question; a model named sets a limit of size or is no list at all."""
+    question = context.question
+    if not question.models:
+        return question.filter
+    sizes = [int(one.object) for one in context.guide.facts(question.models[0].id, "parameterCount")]
+    for cue, operator in ((THAN_MODEL, ">"), (LESS_THAN_MODEL, "<")):
+        if question.wants_list and sizes and cue.search(question.text):
+            return replace(question.filter, sizes=((operator, max(sizes)),))
+    return None
 
 
 _MODEL = Text("Model", "模型")
@@ -46,14 +61,16 @@ _HEADINGS = {
     "commercial": Text("Commercial use", "商用"),
     "released": Text("Released", "发布"),
     "sizes": Text("Parameters", "参数量"),
+    "contexts": Text("Context length", "上下文长度"),
     "edition": Text("Drawn in Figure 1", "图 1 中的画法"),
 }
 
 
 def _parts(wanted: ModelFilter) -> list[str]:
     named = [part for part in SHOWN if getattr(wanted, part) is not None]
-    dated = ["released"] if wanted.since or wanted.until else []
-    return named + (["sizes"] if wanted.sizes else []) + dated + (["edition"] if wanted.drawn else [])
+    dated = ["released"] if wanted.since or wanted.until or wanted.top in ("earliest", "latest") else []
+    sized = ["sizes"] if wanted.sizes or wanted.top in ("largest", "smallest") else []
+    return named + sized + (["contexts"] if wanted.contexts else []) + dated + (["edition"] if wanted.drawn else [])
 
 
 def _cells(context: Context, model: str, wanted: ModelFilter, parts: list[str]) -> list[Line]:
@@ -73,6 +90,8 @@ def _shown(context: Context, model: str, wanted: ModelFilter, part: str) -> list
     if part == "sizes":
         sizes = guide.facts(model, "parameterCount")
         return [one for one in sizes if all(_meets(one, op, size) for op, size in wanted.sizes)]
+    if part == "contexts":
+        return guide.facts(model, "contextLength")
     if part == "edition":
         return _boxes(context, model, wanted.edition)
     if part == "weights_open" and wanted.drawn:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from assistant.context import Context, Hit
 from assistant.draft import Draft, Line
+from corpus.types import EntityType
 
 #: Share of the question's weight of words that a sentence must hold to be told.
 ENOUGH = 0.34
+#: The same where the question names a model or dataset, which alone makes up much of its weight.
+NAMED_ENOUGH = 0.5
 #: Share that the best passage must hold, below which the corpus does not answer.
 PASSAGE_ENOUGH = 0.45
 
@@ -23,7 +26,8 @@ class Found:
 
 def compose(context: Context) -> Draft | None:
     """Return up to four sentences that share most of the question's words."""
-    found = [one for one in best_sentences(context) if one.share >= ENOUGH]
+    least = NAMED_ENOUGH if context.question.of_type(EntityType.MODEL, EntityType.DATASET) else ENOUGH
+    found = [one for one in best_sentences(context) if one.share >= least and _names_what_is_asked(context, one.text)]
     if not found:
         return None
     top = found[0].share
@@ -33,7 +37,7 @@ def compose(context: Context) -> Draft | None:
 
 
 #: Share of the question's weight that a further sentence must add to what was told, and must hold in all.
-GAIN, HELD = 0.16, 0.3
+GAIN, HELD = 0.18, 0.32
 #: Names that nearly every question of this field holds; they do not say what it asks.
 GENERIC = frozenset(
     ("llm", "large language model", "fine-tuning", "fine-tuned model", "prompting", "大语言模型", "微调", "提示")
@@ -45,7 +49,11 @@ def completing(context: Context, told: str) -> list[Line]:
     weights = {term: weight for term, weight in _weights(context).items() if not GENERIC & set(term)}
     total = sum(weights.values())
     chosen: list[Found] = []
-    candidates = [one for one in best_sentences(context, least=0.0) if one.share >= HELD and one.text not in told]
+    candidates = [
+        one
+        for one in best_sentences(context, least=0.0)
+        if one.share >= HELD and one.text not in told and _names_what_is_asked(context, one.text)
+    ]
     while candidates and len(chosen) < 2:
         said = " ".join([told, *(one.text for one in chosen)]).lower()
         open_terms = {term: weight for term, weight in weights.items() if not any(form in said for form in term)}
@@ -55,6 +63,13 @@ def completing(context: Context, told: str) -> list[Line]:
         chosen.append(best)
         candidates.remove(best)
     return [line_of(context, one) for one in chosen]
+
+
+def _names_what_is_asked(context: Context, text: str) -> bool:
+    """A sentence that is added must speak of one of the models or datasets named, when any is."""
+    named = context.question.of_type(EntityType.MODEL, EntityType.DATASET)
+    lowered = text.lower()
+    return not named or any(name.lower() in lowered for one in named for name in (one.label.en, *one.aliases_en))
 
 
 def line_of(context: Context, found: Found) -> Line:
@@ -78,9 +93,11 @@ def best_sentences(context: Context, least: float = PASSAGE_ENOUGH) -> list[Foun
     return sorted(scored, key=lambda one: (-round(one.share + 0.1 / one.hit.rank, 6), one.text))
 
 
-def share_of(context: Context, text: str) -> float:
+def share_of(context: Context, text: str, *, without_generic: bool = False) -> float:
     """Return the share of the question's weight of words that a text holds, 0 to 1."""
     weights = _weights(context)
+    if without_generic:
+        weights = {term: weight for term, weight in weights.items() if not GENERIC & set(term)}
     return _share(weights, text) if weights else 0.0
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.context import Context
+from assistant.cues import YEAR
 from assistant.draft import Line
 from assistant.messages import NO_DESCENT
 from corpus.types import Entity, EntityType
@@ -20,7 +21,13 @@ _NEAR = 40
 
 def corrections(context: Context) -> list[Line]:
     """Return a line for every presupposition that the graph contradicts."""
-    return [*_wrong_makers(context), *_wrong_parents(context)]
+    found = [
+        *_wrong_makers(context),
+        *_wrong_parents(context),
+        *_wrong_years(context),
+        *_wrong_architectures(context),
+    ]
+    return list({line.text: line for line in found}.values())
 
 
 def _wrong_makers(context: Context) -> Iterator[Line]:
@@ -49,7 +56,8 @@ def _claims_maker(context: Context, organisation: Entity, model: Entity) -> bool
         return False
     start, end = sorted((one.end, other.start)) if one.start < other.start else sorted((other.end, one.start))
     between = context.question.text[start:end]
-    return len(between) <= _NEAR and (bool(_MAKES.search(between)) or not between.strip())
+    around = context.question.text[start : max(one.end, other.end) + 10]
+    return len(between) <= _NEAR and (bool(_MAKES.search(around)) or not between.strip())
 
 
 _DESCENDS = re.compile(
@@ -66,10 +74,47 @@ def _wrong_parents(context: Context) -> Iterator[Line]:
     first, second = models
     if _related(context, first, second) or re.search(r"\b(or|vs)\b|还是|分别|和|与|对比", context.question.text):
         return
-    for model in models:
-        parents = context.guide.parents(model.id)
-        for step in {(one.predicate, one.object): one for one in parents}.values():
-            yield context.told(step, style="first")
+    child = _said_child(context)
+    for step in {(one.predicate, one.object): one for one in context.guide.parents(child.id)}.values():
+        yield context.told(step, style="first")
+
+
+def _said_child(context: Context) -> Entity:
+    """Return the model taken for the child: the first named, unless *into* or 成 leads to the other."""
+    first, second = context.question.models
+    return second if re.search(r"\binto\b|微调成|变成|改成", context.question.text, re.IGNORECASE) else first
+
+
+_SAYS_DATE = re.compile(r"\b(released?|published|came out|launched|from)\b|发布|推出|问世|出来", re.IGNORECASE)
+_ASKS_WHEN = re.compile(r"\bwhen\b|what year|which year|哪年|何时|什么时候|几月", re.IGNORECASE)
+
+
+def _wrong_years(context: Context) -> Iterator[Line]:
+    """A question that dates a model's release wrongly gets the dates on record."""
+    question = context.question
+    years = {match["year"] for match in YEAR.finditer(question.text)}
+    if len(question.models) != 1 or len(years) != 1 or question.wants_list or question.as_of:
+        return
+    if _ASKS_WHEN.search(question.text) or not _SAYS_DATE.search(question.text):
+        return
+    dates = context.guide.facts(question.models[0].id, "released")
+    if dates and not any(str(one.object)[:4] in years for one in dates):
+        yield context.told(dates[0], *[one for one in dates[1:] if one.object == dates[0].object], style="first")
+
+
+_IS = re.compile(r"\b(is|are|as|being|since|because)\b|是|属于|作为", re.IGNORECASE)
+_BRANCHES = ("encoder-only", "decoder-only", "encoder-decoder")
+
+
+def _wrong_architectures(context: Context) -> Iterator[Line]:
+    """A question that takes a model for one of another architecture gets the one on record."""
+    question = context.question
+    said = [one for one in question.of_type(EntityType.CONCEPT) if one.slug in _BRANCHES]
+    if len(question.models) != 1 or len(said) != 1 or not _IS.search(question.text):
+        return
+    facts = context.guide.facts(question.models[0].id, "architecture")
+    if facts and all(one.object not in (said[0].id, "concept:other-architecture") for one in facts):
+        yield context.told(facts[0], style="first")
 
 
 def _related(context: Context, first: Entity, second: Entity) -> bool:

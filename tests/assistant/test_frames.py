@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.frames import ancestors_query, descendants_query, models_query, statement_query
-from assistant.understand import ModelFilter
+from assistant.model_filter import ModelFilter
 
 
 def models(result):

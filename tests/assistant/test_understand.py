@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from assistant.understand import ModelFilter
+from assistant.model_filter import ModelFilter
 
 # question → intent, conditions, names of what is mentioned (models, tasks, datasets)
 QUESTIONS = [
