@@ -25,6 +25,7 @@ class CorpusFiles:
     facts: Mapping[str, Positioned]
     models: Mapping[str, Positioned]
     terms: Positioned
+    organisations: Positioned
     flow: Positioned
     sources: Positioned
     figure1: Positioned
@@ -60,6 +61,7 @@ def read_files(root: Path) -> CorpusFiles:
         facts=reader.facts(),
         models=reader.family("models", ".yaml", "model", "id"),
         terms=reader.yaml("tasks.yaml", "tasks"),
+        organisations=reader.yaml("organisations.yaml", "organisations"),
         flow=reader.yaml("flow.yaml", "flow"),
         sources=reader.yaml("sources.yaml", "sources"),
         figure1=reader.yaml("figure1.yaml", "figure1"),

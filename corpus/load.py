@@ -12,9 +12,9 @@ from corpus.read_models import (
     model_disputes,
     model_entity,
     model_statements,
-    organisation_entity,
     reference_problems,
 )
+from corpus.read_organisations import organisation_entities, organisation_problems
 from corpus.read_survey import SURVEY, SectionFacts, parse_paragraphs, section_documents, step_problems
 from corpus.read_terms import dataset_statements, flow_problems, read_flow, term_entities, term_problems
 from corpus.read_works import registry_sources, work_entities, work_sources, work_statements
@@ -42,6 +42,7 @@ def _problems(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Iterator
     yield from step_problems(files)
     yield from wholeness_problems(files)
     yield from term_problems(files.terms)
+    yield from organisation_problems(files.organisations, files.models)
     yield from flow_problems(files.flow)
     for model in files.models.values():
         yield from reference_problems(model, known["sources"], known["models"], known["works"])
@@ -110,11 +111,12 @@ def _knowledge(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Knowled
     disputes = tuple(dispute for model in files.models.values() for dispute in model_disputes(model))
     flow = read_flow(files.flow)
     titles = _section_titles(files)
+    names, organisations = _model_names(files), organisation_entities(files.organisations)
     entities = _unique(
         [
             *(model_entity(model) for model in files.models.values()),
             *(box for model in files.models.values() for box in box_entities(model)),
-            *_organisations(files),
+            *organisations.values(),
             *term_entities(files.terms),
             *work_entities(files.works),
             *(to_statements.section_entity(section, title) for section, title in titles.items()),
@@ -133,7 +135,7 @@ def _knowledge(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Knowled
         entities=entities,
         statements=_unique(
             [
-                *(one for model in files.models.values() for one in model_statements(model, _model_names(files))),
+                *(one for model in files.models.values() for one in model_statements(model, names, organisations)),
                 *dataset_statements(files.terms, SURVEY, "datasets named in the text"),
                 *work_statements(files.works, {section: title.en for section, title in titles.items()}),
                 *(one for finding in findings for one in to_statements.finding_statements(finding)),
@@ -166,13 +168,6 @@ def _model_names(files: CorpusFiles) -> dict[str, str]:
 def _data(positioned: Any) -> dict[str, Any]:
     data: dict[str, Any] = positioned.data
     return data
-
-
-def _organisations(files: CorpusFiles) -> Iterator[Entity]:
-    for model in files.models.values():
-        for row in _data(model)["facts"]:
-            if row["field"] == "organisation":
-                yield organisation_entity(row["value"])
 
 
 def _section_titles(files: CorpusFiles) -> dict[str, Text]:

@@ -12,7 +12,6 @@ from corpus.types import Check, Dispute, DisputedValue, Entity, EntityType, Obje
 
 #: Field of a model file → predicate and kind of object.
 FIELDS: Mapping[str, tuple[str, ObjectKind]] = {
-    "organisation": ("organisation", "entity"),
     "released": ("released", "date"),
     "architecture": ("architecture", "entity"),
     "weights_open": ("weightsOpen", "flag"),
@@ -42,14 +41,6 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def organisation_entity(name: str) -> Entity:
-    """Return the node of an organisation; an abbreviation in brackets becomes an alias."""
-    short = re.search(r"\((?P<short>[A-Z0-9]+)\)$", name)
-    plain = re.sub(r"\s*\([^)]*\)$", "", name)
-    aliases = tuple(alias for alias in ((short["short"] if short else ""), plain) if alias and alias != name)
-    return Entity(f"organisation:{slug(plain)}", EntityType.ORGANISATION, Text(name), aliases)
-
-
 def model_entity(model: Positioned) -> Entity:
     """Return the node of a model."""
     data: Any = model.data
@@ -58,6 +49,7 @@ def model_entity(model: Positioned) -> Entity:
         type=EntityType.MODEL,
         label=Text(data["name"], data.get("name_zh") or ""),
         aliases_en=tuple(data.get("aliases") or ()),
+        aliases_zh=tuple(data.get("aliases_zh") or ()),
     )
 
 
@@ -69,11 +61,19 @@ def box_entities(model: Positioned) -> Iterator[Entity]:
         yield Entity(f"box:{edition}/{data['id']}", EntityType.BOX, label)
 
 
-def model_statements(model: Positioned, names: Mapping[str, str]) -> Iterator[Statement]:
-    """Yield every fact, derivation and drawing of a model; `names` maps model ids to names."""
+def model_statements(
+    model: Positioned, names: Mapping[str, str], organisations: Mapping[str, Entity]
+) -> Iterator[Statement]:
+    """Yield every fact, derivation and drawing of a model.
+
+    `names` maps model ids to names, `organisations` what model files call an organisation to its node.
+    """
     data: Any = model.data
     for row in data["facts"]:
-        yield from _fact_statements(data["id"], data["name"], row)
+        if row["field"] == "organisation":
+            yield from _maker_statements(data["id"], data["name"], row, organisations[row["value"]])
+        else:
+            yield from _fact_statements(data["id"], data["name"], row)
     for row in data.get("derivations") or ():
         yield from _derivation_statements(data["id"], data["name"], row, names)
     if data.get("work"):
@@ -91,12 +91,36 @@ def _evidence(row: Mapping[str, Any], name: str) -> Iterator[tuple[str, str, str
         yield source["id"], source.get("locator") or f"entry {name}", source.get("seen_in")
 
 
-def _object(field: str, value: Value) -> Value:
-    if field == "organisation":
-        return organisation_entity(str(value)).id
+def _object(field: str, value: Any) -> Value:
     if field in ("architecture", "table1_style"):
         return f"concept:{concept_of(str(value))}"
-    return value
+    return _english(value)
+
+
+def _english(value: Any) -> Value:
+    """Return a value of a model file, the English words where it has words in both languages."""
+    english: Value = value["en"] if isinstance(value, dict) else value
+    return english
+
+
+def _qualifiers(row: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:
+    return tuple((key, _english(row[key])) for key in ("variant", "event", "note") if row.get(key) is not None)
+
+
+def _maker_statements(model: str, name: str, row: Mapping[str, Any], maker: Entity) -> Iterator[Statement]:
+    words = wording.maker(name, maker.label, row)
+    for source, locator, seen_in in _evidence(row, name):
+        yield Statement(
+            subject=f"model:{model}",
+            predicate="organisation",
+            object=maker.id,
+            kind="entity",
+            source=source,
+            locator=locator,
+            words=words,
+            qualifiers=_qualifiers(row),
+            seen_in=seen_in,
+        )
 
 
 def concept_of(value: str) -> str:
@@ -109,7 +133,6 @@ def _fact_statements(model: str, name: str, row: Mapping[str, Any]) -> Iterator[
         yield from _licence_statements(model, name, row)
         return
     predicate, kind = FIELDS[row["field"]]
-    qualifiers = tuple((key, row[key]) for key in ("variant", "event", "note") if row.get(key) is not None)
     words = wording.fact(name, row)
     for source, locator, seen_in in _evidence(row, name):
         yield Statement(
@@ -120,7 +143,7 @@ def _fact_statements(model: str, name: str, row: Mapping[str, Any]) -> Iterator[
             source=source,
             locator=locator,
             words=words,
-            qualifiers=qualifiers,
+            qualifiers=_qualifiers(row),
             seen_in=seen_in,
         )
 
@@ -133,13 +156,13 @@ def _licence_statements(model: str, name: str, row: Mapping[str, Any]) -> Iterat
         "licencePage": row.get("url"),
     }
     for predicate, value in parts.items():
-        values = (value,) if isinstance(value, str) else value or ()
+        values = value if isinstance(value, list) else (value,) if value else ()
         for one in values:
             for source, locator, seen_in in _evidence(row, name):
                 yield Statement(
                     subject=f"model:{model}",
                     predicate=predicate,
-                    object=one,
+                    object=_english(one),
                     kind="iri" if predicate == "licencePage" else "text",
                     source=source,
                     locator=locator,
@@ -153,7 +176,7 @@ def _derivation_statements(
 ) -> Iterator[Statement]:
     qualifiers: list[tuple[str, Value]] = [("weightsInherited", row["weights_inherited"])]
     if row.get("note"):
-        qualifiers.append(("note", row["note"]))
+        qualifiers.append(("note", _english(row["note"])))
     check: Check = "not established" if row.get("checked") == "partly" else "as stated"
     parent = names.get(row["from"], row["from"])
     for source, locator, seen_in in _evidence(row, name):
@@ -209,7 +232,9 @@ def model_disputes(model: Positioned) -> Iterator[Dispute]:
     data: Any = model.data
     for number, row in enumerate(data.get("disputes") or (), 1):
         values = tuple(
-            DisputedValue(value["value"], tuple(source["id"] for source in value["sources"])) for value in row["values"]
+            DisputedValue(said.en, tuple(source["id"] for source in value["sources"]), said.zh)
+            for value in row["values"]
+            for said in (wording.said(value["value"]),)
         )
         yield Dispute(f"{data['id']}-{number}", f"model:{data['id']}", row["field"], Text(**row["comment"]), values)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from corpus import wording
 from corpus.errors import CorpusProblem
 from corpus.reading import Positioned
 from corpus.types import Entity, EntityType, Flow, FlowEdge, FlowNode, Statement, Text
@@ -37,10 +38,7 @@ def dataset_statements(terms: Positioned, source: str, locator: str) -> Iterator
     for name, row in _rows(terms):
         for task in row.get("tasks") or ():
             dataset, target = Text(**row["label"]), labels[("tasks", task)]
-            words = Text(
-                f"{dataset.en} is a dataset for {target.en}.",
-                f"{dataset.zh or dataset.en} 是用于{target.zh or target.en}的数据集。",
-            )
+            words = wording.dataset(dataset, target)
             yield Statement(
                 f"{TERM_LISTS[name]}:{row['id']}", "datasetForTask", f"task:{task}", "entity", source, locator, words
             )

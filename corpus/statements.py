@@ -74,10 +74,7 @@ def figure_entity(figure: Figure) -> Entity:
 
 def figure_words(figure: Figure) -> Text:
     """Return a number with its unit as a sentence."""
-    return Text(
-        f"{figure.what.en}: {figure.value} {figure.unit}.",
-        f"{figure.what.zh or figure.what.en}：{figure.value} {figure.unit}。",
-    )
+    return wording.number(figure.what, figure.value, figure.unit)
 
 
 def figure_statements(figure: Figure, ids: Mapping[str, str]) -> Iterator[Statement]:
@@ -144,10 +141,7 @@ def dispute_statements(dispute: Dispute) -> Iterator[Statement]:
         )
     for side in dispute.values:
         for source in side.sources:
-            words = Text(
-                f"{dispute.field}: {side.value} (one side of a dispute).",
-                f"{dispute.field}：{side.value}（争议的一方）。",
-            )
+            words = wording.side(dispute.field, Text(side.value, side.value_zh))
             yield Statement(
                 f"dispute:{dispute.id}", "disputeValue", side.value, "text", source, f"field {dispute.field}", words
             )

@@ -289,10 +289,11 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class DisputedValue:
-    """One side of a dispute: the value in words and the sources that give it."""
+    """One side of a dispute: the value in words and the sources that give it; `value_zh` where Chinese words differ."""
 
     value: str
     sources: tuple[str, ...]
+    value_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

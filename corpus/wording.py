@@ -1,26 +1,38 @@
 """Statements in words, in both languages: how a fact of the graph reads when it is cited."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from corpus.types import Text
 
-_UNITS = ((10**12, "T", "万亿"), (10**9, "B", "十亿"), (10**6, "M", "百万"))
+_UNITS = ((10**12, "T"), (10**9, "B"), (10**6, "M"))
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+
+
+def spaced(chinese: str) -> str:
+    """Return Chinese text with a space between Chinese characters and Latin letters or digits."""
+    return _SEAM.sub(" ", chinese)
+
+
+def said(value: Any) -> Text:
+    """Return what a model file says, in both languages where it does; a name stands for itself in both."""
+    return Text(**value) if isinstance(value, dict) else Text(str(value))
 
 
 def number_en(value: float) -> str:
     """Return a count as practitioners write it: 175B, 1.4T, 340M."""
-    for size, letter, _ in _UNITS:
+    for size, letter in _UNITS:
         if value >= size:
             return f"{value / size:.4g}{letter}"
     return f"{value:,.0f}"
 
 
 def number_zh(value: float) -> str:
-    """Return a count in Chinese units: 1750亿, 1.4万亿, 3.4亿, 340万."""
+    """Return a count in Chinese units: 1750 亿, 1.4 万亿, 3.4 亿, 340 万."""
     for size, unit in ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")):
         if value >= size:
-            return f"{value / size:.10g}{unit}"
+            return f"{value / size:.10g} {unit}"
     return f"{value:g}"
 
 
@@ -32,6 +44,8 @@ _EVENTS_ZH = {
     "weights/code release": "放出权重与代码",
     "API release": "开放 API",
     "conference paper": "会议论文",
+    "first described in the FLAN paper": "首次见于 FLAN 论文",
+    "month of the paper that the checkpoint notes cite, arXiv 2104.08691": "检查点说明所引论文 arXiv 2104.08691 的月份",
 }
 
 _ARCHITECTURES_ZH = {
@@ -78,24 +92,40 @@ def fact(name: str, row: Mapping[str, Any]) -> Text:
     return _FACTS[row["field"]](name, row)
 
 
-def _organisation(name: str, row: Mapping[str, Any]) -> Text:
-    return Text(f"{name} was made by {row['value']}.", f"{name} 由 {row['value']} 开发。")
+def maker(name: str, organisation: Text, row: Mapping[str, Any]) -> Text:
+    """Return who made a model as a sentence."""
+    en, zh = _remark(row)
+    return Text(
+        f"{name} was made by {organisation.en}{en}.",
+        spaced(f"{name} 由{organisation.in_language('zh')}开发{zh}。"),
+    )
+
+
+def _remark(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the note of a row in brackets, to stand at the end of a sentence in each language."""
+    if not row.get("note"):
+        return "", ""
+    note = said(row["note"])
+    return f" ({note.en})", f"（{note.in_language('zh')}）"
 
 
 def _released(name: str, row: Mapping[str, Any]) -> Text:
-    event = row.get("event")
-    en, zh = (f" ({event})", f"（{_EVENTS_ZH.get(event, event)}）") if event else ("", "")
+    event, note = row.get("event") or "", said(row.get("note") or "")
+    en = "; ".join(part for part in (event, note.en) if part)
+    zh = "；".join(part for part in (_EVENTS_ZH.get(event, event), note.in_language("zh")) if part)
+    en, zh = (f" ({en})", f"（{zh}）") if en else ("", "")
     return Text(f"{name} was released in {row['value']}{en}.", f"{name} 发布于 {month_zh(row['value'])}{zh}。")
 
 
 def _architecture(name: str, row: Mapping[str, Any]) -> Text:
     value = row["value"]
+    en, zh = _remark(row)
     if value == "other":
         return Text(
-            f"{name} is neither encoder-only nor decoder-only nor a plain encoder-decoder.",
-            f"{name} 不属于仅编码器、仅解码器或普通编码器-解码器结构。",
+            f"{name} uses another architecture{en or ' than encoder-only, decoder-only or encoder-decoder'}.",
+            f"{name} 采用其他架构{zh or '，既非仅编码器，也非仅解码器或编码器-解码器'}。",
         )
-    return Text(f"{name} has the architecture {value}.", f"{name} 采用{architecture_zh(value)}架构。")
+    return Text(f"{name} has the architecture {value}{en}.", f"{name} 采用{architecture_zh(value)}架构{zh}。")
 
 
 def _weights_open(name: str, row: Mapping[str, Any]) -> Text:
@@ -105,26 +135,32 @@ def _weights_open(name: str, row: Mapping[str, Any]) -> Text:
 
 
 def _licence(name: str, row: Mapping[str, Any]) -> Text:
-    return Text(f"The licence of {name} is: {row['value']}.", f"{name} 的许可证：{row['value']}。")
+    value = said(row["value"])
+    return Text(f"The licence of {name} is: {value.en}.", f"{name} 的许可证：{value.in_language('zh')}。")
 
 
 def _parameters(name: str, row: Mapping[str, Any]) -> Text:
-    variant = row.get("variant")
+    variant = said(row.get("variant") or "")
     count_en, count_zh = number_en(row["value"]), number_zh(row["value"])
-    label = f" ({variant})" if variant and variant != count_en else ""
-    label_zh = f"（{variant}）" if label else ""
+    label = f" ({variant.en})" if variant.en not in ("", count_en) else ""
+    label_zh = f"（{variant.in_language('zh')}）" if label else ""
     return Text(
-        f"{name} has a version with {count_en} parameters{label}.", f"{name} 有一个 {count_zh}参数的版本{label_zh}。"
+        f"{name} has a version with {count_en} parameters{label}.",
+        spaced(f"{name} 有一个 {count_zh}参数的版本{label_zh}。"),
     )
 
 
 def _objective(name: str, row: Mapping[str, Any]) -> Text:
-    return Text(f"The pre-training objective of {name} is {row['value']}.", f"{name} 的预训练目标：{row['value']}。")
+    value = said(row["value"])
+    en, zh = _remark(row)
+    return Text(
+        f"The pre-training objective of {name} is {value.en}{en}.",
+        f"{name} 的预训练目标：{value.in_language('zh')}{zh}。",
+    )
 
 
 def _tokens(name: str, row: Mapping[str, Any]) -> Text:
-    note = row.get("note")
-    en, zh = (f" ({note})", f"（{note}）") if note else ("", "")
+    en, zh = _remark(row)
     return Text(
         f"{name} was trained on {number_en(row['value'])} tokens{en}.",
         f"{name} 的训练量为 {number_zh(row['value'])} token{zh}。",
@@ -146,7 +182,6 @@ def _table1(name: str, row: Mapping[str, Any]) -> Text:
 
 
 _FACTS = {
-    "organisation": _organisation,
     "released": _released,
     "architecture": _architecture,
     "weights_open": _weights_open,
@@ -159,8 +194,8 @@ _FACTS = {
 }
 
 
-def licence(name: str, predicate: str, value: str) -> Text:
-    """Return one term of a model's licence as a sentence."""
+def licence(name: str, predicate: str, value: Any) -> Text:
+    """Return one term of a model's licence as a sentence; `value` is in one or both languages."""
     if predicate == "commercialUse":
         en = {"true": "allows", "false": "does not allow"}.get(value, "partly allows")
         zh = {"true": "允许", "false": "不允许"}.get(value, "部分允许")
@@ -170,7 +205,8 @@ def licence(name: str, predicate: str, value: str) -> Text:
         "trainingCorpus": ("{0} was trained on: {1}.", "{0} 的训练语料：{1}。"),
         "licencePage": ("The licence of {0} is at {1} .", "{0} 的许可证见 {1} 。"),
     }[predicate]
-    return Text(en.format(name, value), zh.format(name, value))
+    words = said(value)
+    return Text(en.format(name, words.en), zh.format(name, words.in_language("zh")))
 
 
 def derivation(child: str, parent: str, relation: str) -> Text:
@@ -193,12 +229,15 @@ def drawn_open(name: str, state: str) -> Text:
 
 def limb(name: str, value: str) -> Text:
     """Return with which limb of Figure 1 a model is drawn (no statement of descent)."""
+    if value == "trunk base":
+        return Text(f"Figure 1 draws {name} at the base of the trunk.", f"图 1 把 {name} 画在树干底部。")
     return Text(f"Figure 1 draws {name} on the limb of {value}.", f"图 1 把 {name} 画在 {value} 一枝上。")
 
 
 def band(name: str, value: str) -> Text:
     """Return in which year's band of Figure 1 a model is drawn."""
-    return Text(f"Figure 1 draws {name} in the {value} band.", f"图 1 把 {name} 画在 {value} 年一带。")
+    year = f"{value.removeprefix('pre-')} 年" + ("以前" if value.startswith("pre-") else "")
+    return Text(f"Figure 1 draws {name} in the {value} band.", f"图 1 把 {name} 画在 {year}一带。")
 
 
 def box(name: str, edition: str, logo: str | None, state: str) -> Text:
@@ -215,4 +254,80 @@ def bar(edition: str, organisation: str, opened: int, closed: int) -> Text:
     return Text(
         f"The {edition} edition of Figure 1 draws {opened} open and {closed} closed models for {organisation}.",
         f"图 1 的 {edition} 版为 {organisation} 画了 {opened} 个开源、{closed} 个闭源模型。",
+    )
+
+
+_DISPUTED_ZH = {
+    "architecture": "架构",
+    "context_length": "上下文长度",
+    "derivations": "来历",
+    "figure1": "图 1",
+    "figure1_label": "图 1 标签",
+    "figure1_logo": "图 1 标识",
+    "identity": "所指",
+    "licence": "许可证",
+    "organisation": "机构",
+    "paper": "论文",
+    "parameters": "参数量",
+    "pretraining_objective": "预训练目标",
+    "released": "发布时间",
+    "table1_style": "表 1 风格",
+    "training_tokens": "训练 token 数",
+    "weights_open": "权重是否开放",
+}
+
+
+def side(field: str, value: Text) -> Text:
+    """Return one side of a dispute as a sentence."""
+    return Text(
+        f"{field}: {value.en} (one side of a dispute).",
+        f"{_DISPUTED_ZH.get(field, field)}：{value.in_language('zh')}（争议的一方）。",
+    )
+
+
+#: Unit of a number → how Chinese says the number with it; a count is put in Chinese units first.
+_MEASURES_ZH = {
+    "% accuracy": "{}%",
+    "% of problems": "{}%",
+    "CPU cores": "{} 个 CPU 核",
+    "FLOPs": "{} FLOPs",
+    "GPUs": "{} 块 GPU",
+    "GWh over about two months": "约两个月内 {} GWh",
+    "MWh": "{} MWh",
+    "RTX 4090": "{} 块 RTX 4090",
+    "USD": "{}美元",
+    "USD (well above)": "{}美元",
+    "USD per 1k tokens": "每 1k token {} 美元",
+    "parameters": "{}参数",
+    "rounds": "{} 轮",
+    "s": "{} 秒",
+    "s per request": "每次请求 {} 秒",
+    "school grades": "{} 年级",
+    "subjects": "{} 个学科",
+    "time": "{}",
+    "times": "{} 倍",
+    "times (about)": "约 {} 倍",
+    "tokens": "{} token",
+}
+_AMOUNTS_ZH = {"hundreds of ms to several s": "数百毫秒至数秒"}
+_SCALES = {"million": 10**6, "billion": 10**9}
+
+
+def number(what: Text, value: object, unit: str) -> Text:
+    """Return a number of a section with its unit as a sentence."""
+    scale, _, measure = unit.partition(" ")
+    amount = _AMOUNTS_ZH.get(str(value), str(value))
+    if scale in _SCALES and isinstance(value, int | float):
+        amount = number_zh(value * _SCALES[scale])
+    else:
+        measure = unit
+    zh = _MEASURES_ZH[measure].format(amount) if measure in _MEASURES_ZH else f"{amount} {unit}"
+    return Text(f"{what.en}: {value} {unit}.", f"{what.in_language('zh')}：{zh}。")
+
+
+def dataset(name: Text, task: Text) -> Text:
+    """Return which task a dataset stands for as a sentence."""
+    return Text(
+        f"{name.en} is a dataset for {task.en}.",
+        spaced(f"{name.in_language('zh')}是用于{task.in_language('zh')}的数据集。"),
     )

@@ -10,6 +10,7 @@ from corpus.files import built_in_root
 from corpus.load import load
 
 MODEL, FACTS, TASKS = "models/gpt-3.yaml", "survey/1.facts.yaml", "tasks.yaml"
+MAKERS = "organisations.yaml"
 ENGLISH, CHINESE, FLOW = "survey/1.en.md", "survey/1.zh.md", "flow.yaml"
 FACT = "  - {field: organisation, value: OpenAI, sources: [{id: guide-readme}]}\n"
 
@@ -147,6 +148,32 @@ CASES = {
         TASKS, "datasets: []", "datasets:\n  - {id: d, label: {en: a, zh: b}, tasks: [x]}", 6, "datasets.0.tasks",
         "unknown task 'x'",
     ),
+    "an organisation without an entry": (
+        MODEL, "value: OpenAI", "value: Acme", 7, "facts.0.value", "organisations.yaml lacks 'Acme'",
+    ),
+    "an organisation that is a number": (MODEL, "value: OpenAI", "value: 7", 7, "facts.0.value", "of type 'string'"),
+    "an organisation that no model names": (
+        MAKERS, "aliases: {en: [], zh: []}}\n",
+        "aliases: {en: [], zh: []}}\n- {id: acme, label: {en: Acme, zh: 顶点}, aliases: {en: [], zh: []}}\n",
+        2, "1.label.en", "no model file names 'Acme'",
+    ),
+    "an organisation that stands twice": (
+        MAKERS, "aliases: {en: [], zh: []}}\n",
+        "aliases: {en: [], zh: []}}\n- {id: openai, label: {en: OpenAI, zh: a}, aliases: {en: [], zh: []}}\n",
+        2, "1.id", "'openai' stands twice",
+    ),
+    "an organisation in one language": (MAKERS, ", zh: OpenAI}", "}", 1, "0.label", "'zh' is a required property"),
+    "an alias of an organisation twice": (MAKERS, "{en: []", "{en: [OAI, OAI]", 1, "0.aliases.en", "non-unique"),
+    "an id of an organisation with a space": (MAKERS, "id: openai", "id: open ai", 1, "0.id", "does not match"),
+    "a note in one language": (
+        MODEL, *fact(f"field: licence, value: MIT, note: {{en: a}}, {SEEN}"), 8, "facts.1.note", "'zh' is a required",
+    ),
+    "a size in two languages": (
+        MODEL, *fact(f"field: parameters, value: {{en: a, zh: b}}, {SEEN}"), 8, "facts.1.value", "type 'integer'",
+    ),
+    "a restriction that says nothing": (
+        MODEL, *fact(f"field: licence_terms, restrictions: [null], {SEEN}"), 8, "facts.1.restrictions.0", "is not of",
+    ),
     "a branch that leads nowhere": (FLOW, "answer: n, to: llm", "answer: n, to: moon", 8, "edges.1.to", "node 'moon'"),
     "a condition with one answer": (FLOW, "  - {from: q1, answer: n, to: llm}\n", "", 3, "nodes.0.id", "lacks a bra"),
     "a flow that starts nowhere": (FLOW, "start: q1", "start: q9", 1, "start", "unknown node 'q9'"),
@@ -203,7 +230,7 @@ def test_a_file_that_is_no_utf8_is_named(small, file, line):
     assert [(one[0], one[1], "is not UTF-8 text" in one[3]) for one in problems_of(small)] == [(file, line, True)]
 
 
-@pytest.mark.parametrize("file", [TASKS, FLOW, "sources.yaml", "figure1.yaml", "bibliography.json"])
+@pytest.mark.parametrize("file", [TASKS, MAKERS, FLOW, "sources.yaml", "figure1.yaml", "bibliography.json"])
 def test_a_missing_file_is_named(small, file):
     (small / file).unlink()
     assert problems_of(small) == [(file, 1, "", "cannot be read: No such file or directory")]

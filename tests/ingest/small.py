@@ -85,6 +85,7 @@ def write_corpus(root: Path, sentences: Sequence[tuple[str, str]] = SENTENCES) -
         "survey/1.facts.yaml": FACTS,
         "models/gpt-3.yaml": MODEL,
         "tasks.yaml": TASKS,
+        "organisations.yaml": "- {id: openai, label: {en: OpenAI, zh: OpenAI}, aliases: {en: [], zh: []}}\n",
         "flow.yaml": FLOW,
         "figure1.yaml": "editions:\n  - {edition: '2023-04-23', file: a.png, boxes_drawn: 0, bars: []}\n",
         "sources.yaml": "".join(
