@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answer import Intent
 from assistant.compose import bibliography, comparison, concepts, decision, facts, lineage, listing, passages, premises
 from assistant.context import Context
-from assistant.cues import DISCLOSE, FABRICATE, GREETS, LEANS, YEAR
+from assistant.cues import DEFINITION, DISCLOSE, FABRICATE, GREETS, LEANS, OWN_TEXTS, QUANTITIES, YEAR
 from assistant.draft import Block, Draft, Line, Table
 from assistant.messages import (
     GREETING,
@@ -23,6 +23,7 @@ from assistant.messages import (
     QUANTITY_NAMES,
     UNKNOWN_NAME,
 )
+from assistant.verify import numbers
 from corpus.types import EntityType
 
 Composer = Callable[[Context], Draft | None]
@@ -40,7 +41,24 @@ ORDER: Mapping[Intent, tuple[Composer, ...]] = {
 
 
 def compose(context: Context) -> Draft:
-    """Return the answer's draft, or a refusal that says what is missing."""
+    """Return the answer's draft, or a refusal that says what is missing; the user's own texts come first."""
+    own = passages.own_sentences(context)
+    if not own:
+        return _compose(context)
+    known = context.question.of_type(EntityType.MODEL, EntityType.TASK, EntityType.DATASET, EntityType.TECHNIQUE)
+    rest = _compose(context) if known and not _asks_own(context) else Draft(context.question.intent)
+    lead = Line(context.say(LEADS["own"]), style="lead")
+    if not rest.blocks:
+        return Draft(context.question.intent, (lead, *own), followups=rest.followups)
+    from_guide = Line(context.say(LEADS["guide"]), style="lead")
+    return replace(rest, blocks=(lead, *own, from_guide, *rest.blocks), abstained=False)
+
+
+def _asks_own(context: Context) -> bool:
+    return bool(OWN_TEXTS.search(context.question.asked))
+
+
+def _compose(context: Context) -> Draft:
     refusal = _refusal(context)
     if refusal is not None:
         return refusal
@@ -70,8 +88,23 @@ def _first(context: Context) -> Draft | None:
         refused = refused or draft
         if draft is not None and draft.queries:
             break  # the graph was asked and holds nothing: no passage knows better
-    told = None if refused and refused.queries else passages.compose(context)
+    told = None if (refused and refused.queries) or _asks_strange_term(context) else passages.compose(context)
+    if told and refused and not _tells_number(context, told):
+        told = None
     return told or refused or _nothing_about(context)
+
+
+def _asks_strange_term(context: Context) -> bool:
+    """Tell whether the meaning of a term is asked that the corpus does not know as one."""
+    question = context.question
+    return bool(DEFINITION.search(question.text)) and not question.entities and len(question.terms) <= 2
+
+
+def _tells_number(context: Context, draft: Draft) -> bool:
+    """Tell whether a sentence of the draft gives the quantity that was asked for."""
+    cues = [QUANTITIES[one] for one in context.question.quantities if one in facts.MEASURED]
+    texts = [line.text for line in draft.lines()]
+    return not cues or any(cue.search(text) and numbers(text) for cue in cues for text in texts)
 
 
 def _nothing_about(context: Context) -> Draft | None:

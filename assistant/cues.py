@@ -35,7 +35,8 @@ DEFINITION = _any(
     r"^\W*(so |and |please |hi,? )*(what('s| is| are| r| does)|define|explain|describe)\b",
     r"\bwhat (is|are|does) (an? |the )?[\w-]+( [\w-]+){0,3}( mean| stand for)?\?*$",
     r"\bdefin(e|es|ed|ition|itions)\b",
-    r"什么(是|叫)|是什么|是啥|啥是|什么意思|指什么|含义|定义|解释一下",
+    r"什么(是|叫)|是什么|是啥|啥是|什么意思|指什么|含义|定义|解释一下|(才|算不|还)?算(是|作|得上)?.{0,3}(大模型|LLM|微调模型)",
+    r"\bcounts? as\b",
 )
 
 #: A model of either kind is named, or what to do with it.
@@ -46,9 +47,10 @@ EITHER_KIND = _any(
 
 #: Asks to invent something.
 FABRICATE = _any(
-    r"\b(fabricate|make up|invent|fake)\b.*\b(citation|reference|source|number|paper|quote)s?\b",
-    r"(编造|伪造|捏造|杜撰|虚构|瞎编).{0,16}(文献|引用|论文|数据|参考|来源|数字)",
-    r"(编|造)(一|两|几|个|条|篇|出).{0,16}(文献|引用|论文|数据|参考|来源|数字)|假的?(参考|文献|引用|数据)",
+    r"(^|[.!?]\s*)(please |just |now )?(fabricate|make up|invent|fake)\b.*\b(citation|reference|source|number|paper|quote|figure)s?\b",
+    r"\b(give|write|produce|create|generate|provide)\b.*\b(fake|made[- ]up|invented|fabricated|fictitious)\b",
+    r"(给我|帮我|请|替我|^|[，,。；;])(编造?|伪造|捏造|杜撰|虚构|造)(一|个|几|条|篇|出|些|份).{0,10}(文献|引用|论文|数据|参考|来源|数字)",
+    r"(编|造|来|写)(一|个|条|篇)?.{0,3}假的?(参考|文献|引用|数据|论文)",
 )
 
 #: How many labels there are, in words.
@@ -83,7 +85,7 @@ LINEAGE = _any(
     r"从(哪|什么|谁).{0,8}(来|改|训练|得到|初始化)|怎么来的|是谁的(后代|变体|衍生)|源自|来自|来源于|衍生|派生|底座|基座|前身|后代|祖先|后继|继承|血统|谱系|家谱|初始化|演化路线|父模型|子模型",
     r"(基于|微调自|蒸馏自|训练自|改自)|(用|拿).{0,12}(输出|回答|对话|生成的数据)(来)?训练",
     r"\btrained on (the )?(outputs?|conversations|data generated)\b|\boutputs? of\b|\brelat(ed|ion\w*)\b",
-    r"微调(而来|出来|成|得到)|(怎么|如何)(来|得到|训练出来|做出来)的?|从零(开始)?训练",
+    r"(微调|训练|改|演化|发展)(而来|出来|成|得到|过?来的?)|(怎么|如何)(来|得到|训练出来|做出来)的?|从零(开始)?训练",
     r"关系|血缘|演化路径|演变|后续(模型|版本)|的权重(吗|训练)?|背后(先后)?(用|是)",
 )
 
@@ -271,7 +273,7 @@ ONLY_ASKS = _any(
     r"请问|请|什么(是|叫|意思|样)?|哪(些|个|种|类|几个|几种|里|家)|怎么(样|办)?|如何|为什么|为何|是不是|是否|能不能|可不可以|可以|能否|有没有|有哪些",
     r"多少|几(个|种|类|条|位)?|谁|吗|呢|吧|啊|的话|综述|论文|文中|作者|原文|说法|认为|提到|指出|介绍|一下|解释|列出|列举|分别|各(自|举)?|例子|举例",
     r"这(个|种|类|些|样)|那(个|种|类|些)|我们?|你|它们?|他们|应该|应当|需要|想要?|觉得|关于|对于|以及|还有|或者|并且|而且|但是|如果|因为|所以",
-    r"的|了|着|过|是|有|在|和|与|跟|或|都|也|就|还|被|把|给|让|向|从|到|对|为|以|及|其|之|最|更|很|会|能|要|该|用|上|下|中|里|时|后|前|大概|一般|可能",
+    r"的|了|着|过|是|有|在|和|与|跟|或|都|也|就|还|被|把|给|让|向|从|到|对|为|以|及|其|之|最|更|很|会|能|要|该|用|上|下|中|里|时|后|前|大概|一般|可能|相比|表现|情况|方面|东西",
 )
 
 #: Asks for kinds, methods or examples of a thing.
@@ -365,6 +367,23 @@ VERDICT_WORDS = _any(r"\bLLMs?\b|fine-tuned", r"LLM|微调|大模型")
 
 #: Asks for a number.
 ASKS_NUMBER = _any(
-    r"\bhow (much|many|fast|slow|long|big|large|expensive)\b|\bwhat('s| is| was| are| were| did| does)\b|\bprice of\b|\bcost of\b",
+    r"\bhow (much|many|fast|slow|long|big|large|expensive)\b|\b(price|cost|latency|size|score|accuracy|energy|number) (of|to|for|at)\b|\bwhat('s| is| was| are| were| did)\b.*\b(price|cost|latency|size|score|accuracy|energy|number|compute|flops)\b",
     r"多少|多大|多高|多快|多久|多长|几(个|倍|元|度)|贵吗|高吗|价格|费用|成本是",
 )
+
+#: Asks for what the user's own documents say.
+OWN_TEXTS = _any(
+    r"\b(my|our) (notes?|documents?|files?|reports?|papers?|data|team|library)\b",
+    r"我的?(笔记|文档|文件|报告|资料)|我们的?(项目|团队|笔记|文档|报告|资料)",
+)
+
+#: Asks for tasks or occasions, not for one verdict.
+WHICH_TASKS = _any(
+    r"\b(which|what) (kinds? of |types? of )?(nlp )?(tasks?|problems|use cases|scenarios|situations)\b|\bwhen (should|do|does|not to|to|would|is it)\b",
+    r"(哪些|什么|哪类|何种)(样的)?(任务|场景|情况|问题|场合|时候)|何时",
+)
+AGAINST = _any(
+    r"\b(not|n't|bad|poor(ly)?|worse|fail|avoid|unsuit\w*|weak|struggle|no use)\b",
+    r"不(适合|擅长|宜|该|应|能|要|推荐|建议|行)|做不好|避免|弱|差",
+)
+FINE_TUNED_KIND = _any(r"\bfine-?tun\w+|\bsmall(er)? models?\b", r"微调|小模型")

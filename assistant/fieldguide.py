@@ -3,8 +3,8 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant import compose_answer
@@ -14,13 +14,13 @@ from assistant.draft import write
 from assistant.guide import Guide
 from assistant.language import words
 from assistant.messages import EXAMPLES
-from assistant.search import Mode, Searcher, SearchResult
+from assistant.search import Mode, Searcher, SearchResult, merged
 from assistant.understand import Question, Understander
 from assistant.verify import verify
-from corpus.errors import UnknownNameError, UsageError
+from corpus.errors import StorageError, UnknownNameError, UsageError, UserError
 from corpus.settings import Settings, load_settings
 from corpus.types import GUIDE, MINE, DescentKind, EntityType, Language, Passage
-from kg.names import entity_id
+from kg.names import entity_id, graph_iri
 
 if TYPE_CHECKING:
     from ingest.stores import Stores
@@ -64,18 +64,39 @@ class Fieldguide:
     def close(self) -> None:
         """Close the stores and stop the graph's process."""
         with self._opening:
-            if self._opened is not None:
-                self._opened.close()
-                self._opened = None
+            opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.retire()
 
     @property
     def _state(self) -> "_Opened":
+        """The stores of the newest library; the former ones go on serving while a newer one cannot be opened."""
         with self._opening:
-            if self._opened is None or self._opened.is_outdated():
-                if self._opened is not None:
-                    self._opened.close()
-                self._opened = _Opened(self.settings)
+            present = self._opened
+            if present is not None and not present.is_outdated():
+                return present
+            try:
+                self._opened = _Opened(self.settings if present is None else _impatient(self.settings))
+            except UserError:
+                if present is None:
+                    raise
+                return present
+            if present is not None:
+                present.retire()
             return self._opened
+
+    @contextmanager
+    def _using(self) -> Iterator["_Opened"]:
+        """Lend the stores: those that a newer library replaces are closed when the last user is done."""
+        with self._opening:
+            state = self._state
+            state.users += 1
+        try:
+            yield state
+        finally:
+            with self._opening:
+                state.users -= 1
+                state.close_if_unused()
 
     @property
     def guide(self) -> Guide:
@@ -112,17 +133,29 @@ class Fieldguide:
         text = self._checked(question)
         _check_options(language, mode, as_of)
         _check_count("top_k", top_k, 100)
-        state = self._state
+        with self._using() as state:
+            yield from self._answering(state, text, language, as_of, collections, top_k)
+
+    def _answering(
+        self,
+        state: "_Opened",
+        text: str,
+        language: str,
+        as_of: str | None,
+        collections: Sequence[str] | None,
+        top_k: int | None,
+    ) -> Iterator[Step]:
         within = state.known_collections(collections)
         clock = _Clock()
-        asked = state.understander.understand(text, _language(language), as_of)
+        asked = state.recognised(state.understander.understand(text, _language(language), as_of), within)
         clock.lap("understand")
         yield Step("understood", _understood(asked))
         found = state.search_for(asked, top_k or self.settings.top_k, within)
         clock.lap("retrieve")
         yield Step("searched", f"{len(found.hits)}")
         queries: list[Query] = []
-        context = Context(asked, state.guide, found.hits, lambda query: state.run(query, queries, clock))
+        guide = state.guide_of(within, asked.as_of)
+        context = Context(asked, guide, found.hits, lambda query: state.run(query, within, queries, clock))
         draft = compose_answer.compose(context)
         clock.lap("compose")
         if queries:
@@ -150,7 +183,7 @@ class Fieldguide:
             citations=written.citations,
             sparql=tuple(dict.fromkeys(queries)),
             followups=draft.followups or _examples(asked.language, 2) if draft.abstained else draft.followups,
-            corpus=state.corpus,
+            corpus=state.corpus_of(within),
             settings=self._settings_of(within, top_k, as_of, language),
             timings_ms=clock.laps(),
         )
@@ -194,11 +227,11 @@ class Fieldguide:
             raise UsageError(f"search mode {mode!r} is none of hybrid, dense, bm25")
         _check_options(language or "auto", "auto", as_of)
         _check_count("k", k, 1000)
-        state = self._state
-        within = state.known_collections(collections)
-        return state.searcher.search(
-            text, k=k, mode=mode, collections=within, language=_language(language or "auto"), as_of=as_of
-        )
+        with self._using() as state:
+            within = state.known_collections(collections)
+            return state.searcher.search(
+                text, k=k, mode=mode, collections=within, language=_language(language or "auto"), as_of=as_of
+            )
 
     def passage(self, passage: str) -> dict[str, Any]:
         """Return a stored passage with its source, whatever the collection."""
@@ -301,26 +334,45 @@ class Fieldguide:
 
 
 class _Opened:
-    """The stores once open, and what is made from them."""
+    """The stores once open, and what is made from them. `users` counts who works with it now."""
 
     def __init__(self, settings: Settings) -> None:
         from ingest.stores import open_stores
         from kg.sparql import GraphWorker, Limits
 
+        self.users = 0
+        self._retired = False
         self.stores: Stores = open_stores(settings)
+        # Read first: a change that comes while we read must be seen as one.
+        self._revision = self.stores.library.revision()
         limits = Limits(timeout=settings.sparql_timeout, max_rows=settings.sparql_max_rows)
         self.worker: GraphWorker = GraphWorker(lambda: self.stores.graph_path, limits)
-        self.worker.start()
-        self.searcher = Searcher(self.stores)
-        self.guide = self._read()
-        self.understander = Understander(self.guide.entities.values(), self._known_words())
-        self._revision = self.stores.library.revision()
+        try:
+            self.worker.start()
+            self.searcher = Searcher(self.stores)
+            self._guides: dict[tuple[str, ...], Guide] = {}
+            self.guide = self._read(self.stores.library.collections())
+            self.understander = Understander(self.guide.entities.values(), self._known_words())
+        except BaseException:
+            self.close()
+            raise
 
-    def _read(self) -> Guide:
+    def _read(self, collections: Sequence[str]) -> Guide:
         library = self.stores.library
-        return Guide((library.knowledge(one) for one in library.collections()), library.passages((GUIDE,)))
+        known = [one for one in collections if one in library.collections()]
+        passages = library.passages((GUIDE,)) if GUIDE in known else ()
+        return Guide((library.knowledge(one) for one in known), passages)
+
+    def guide_of(self, collections: tuple[str, ...], as_of: str | None) -> Guide:
+        """Return what the named collections know, without what is dated later than `as_of`."""
+        if collections not in self._guides:
+            everything = set(self.stores.library.collections()) <= set(collections)
+            self._guides[collections] = self.guide if everything else self._read(collections)
+        guide = self._guides[collections]
+        return guide.dated(as_of) if as_of else guide
 
     def _known_words(self) -> frozenset[str]:
+        """Return the words of the guide; the user's own words are looked up when a question holds a strange name."""
         known: set[str] = set()
         for passage in self.guide.passages.values():
             known.update(words(passage.text))
@@ -328,21 +380,44 @@ class _Opened:
             known.update(words(" ".join((entity.label.en, *entity.aliases_en))))
         return frozenset(known)
 
+    def recognised(self, asked: Question, collections: Sequence[str]) -> Question:
+        """Return the question less those strange names that stand in the user's own texts."""
+        own = [one for one in collections if one != GUIDE]
+        if not asked.unknown or not own:
+            return asked
+        strange = tuple(name for name in asked.unknown if not self._stands_in(name, own))
+        return replace(asked, unknown=strange)
+
+    def _stands_in(self, name: str, collections: Sequence[str]) -> bool:
+        hits = self.stores.bm25.query(name, 5, collections)
+        texts = self.stores.library.passages_by_id([hit.id for hit in hits]).values()
+        return any(name.lower() in one.text.lower() for one in texts)
+
     def is_outdated(self) -> bool:
         """Say whether another process has changed the library since it was read."""
         return self.stores.library.revision() != self._revision
 
+    def retire(self) -> None:
+        """Close when the last user is done."""
+        self._retired = True
+        self.close_if_unused()
+
+    def close_if_unused(self) -> None:
+        """Close a retired state that nobody works with any more."""
+        if self._retired and self.users == 0:
+            self.close()
+
     def close(self) -> None:
+        """Close the stores and stop the graph's process."""
         self.worker.close()
         self.stores.close()
 
-    @cached_property
-    def corpus(self) -> CorpusState:
-        """How much there is to answer from."""
+    def corpus_of(self, collections: Sequence[str]) -> CorpusState:
+        """How much there is to answer from, with a digest of its content."""
         library = self.stores.library
         counts = library.counts()
         triples = int(library.meta("graph:triples") or 0)
-        return CorpusState(counts.sources, counts.passages, triples, library.meta("built:corpus") or "")
+        return CorpusState(counts.sources, counts.passages, triples, library.content_digest(collections))
 
     def known_collections(self, wanted: Sequence[str] | None) -> tuple[str, ...]:
         """Return the collections to look in; raises `UnknownNameError` for one that nothing was added to."""
@@ -350,19 +425,39 @@ class _Opened:
         for one in wanted or ():
             if one not in known:
                 raise UnknownNameError("collection", one, known)
-        return tuple(wanted or DEFAULT_COLLECTIONS)
+        return tuple(dict.fromkeys(wanted or DEFAULT_COLLECTIONS))
 
     def search_for(self, asked: Question, k: int, collections: Sequence[str]) -> SearchResult:
-        """Search in the question's language, the names of what it mentions added to its words."""
-        labels = " ".join(one.label.in_language(asked.language) for one in asked.entities)
-        return self.searcher.search(
-            asked.text, k=k, collections=collections, language=asked.language, as_of=asked.as_of, also=labels
-        )
+        """Search the guide in the question's language and the user's own texts in any."""
+        names = [one.label.in_language(asked.language) for one in asked.entities]
+        own = [one for one in collections if one != GUIDE]
+        found: list[SearchResult] = []
+        if GUIDE in collections:
+            found.append(
+                self.searcher.search(
+                    asked.text,
+                    k=k,
+                    collections=(GUIDE,),
+                    language=asked.language,
+                    as_of=asked.as_of,
+                    also=" ".join(names),
+                )
+            )
+        if own:
+            names += [one.label.en for one in asked.entities]
+            found.append(
+                self.searcher.search(asked.text, k=k, collections=own, as_of=asked.as_of, also=" ".join(names))
+            )
+        return merged(asked.text, found)
 
-    def run(self, query: str, queries: list[Query], clock: "_Clock") -> tuple[list[dict[str, str]], Query]:
-        """Run a query of a composer and note that it was run."""
+    def run(
+        self, query: str, collections: Sequence[str], queries: list[Query], clock: "_Clock"
+    ) -> tuple[list[dict[str, str]], Query]:
+        """Run a query of a composer over the graphs of the collections and note that it was run."""
         started = time.perf_counter()
-        result = self.worker.query(query)
+        graphs = [graph_iri(one) for one in collections if one in self.stores.library.collections()]
+        everything = set(self.stores.library.collections()) <= set(collections)
+        result = self.worker.query(query, default_graphs=() if everything else graphs)
         rows = [{name: entity_id(term["value"]) or term["value"] for name, term in row.items()} for row in result.rows]
         ran = Query(query, len(rows))
         queries.append(ran)
@@ -370,12 +465,19 @@ class _Opened:
         return rows, ran
 
     def keep(self, answer: Answer, wanted: bool) -> None:
-        """Keep the answer in the library, when the settings want it."""
-        if wanted:
-            from datetime import UTC, datetime
+        """Keep the answer in the library, when the settings want it; an answer is never lost over it."""
+        if not wanted:
+            return
+        from datetime import UTC, datetime
 
-            asked = datetime.now(UTC).isoformat(timespec="seconds")
+        asked = datetime.now(UTC).isoformat(timespec="seconds")
+        with suppress(StorageError):
             self.stores.library.keep_answer(answer.id, asked, answer.to_dict())
+
+
+def _impatient(settings: Settings) -> Settings:
+    """The settings of one who already has stores to serve from and waits for no writer."""
+    return settings.model_copy(update={"lock_timeout": 0.0})
 
 
 class _Clock:

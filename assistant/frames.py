@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Mapping
 
+from assistant.guide import DESCENT
 from assistant.model_filter import ModelFilter
 from corpus.types import EntityType
 from kg.names import PREFIXES, entity_iri, statement_iri
@@ -35,24 +37,35 @@ def _short(predicate: str) -> str:
     return _prefixed(str(PREDICATES[predicate]))
 
 
-def ancestors_query(model: str) -> str:
-    """Return the query for every model whose weights `model` inherits, at any distance."""
+def ancestry_query(model: str) -> str:
+    """Return the query for every step of descent at or above `model`, whatever its kind."""
+    path = "|".join(_short(one) for one in DESCENT)
     return _query(
-        "SELECT DISTINCT ?model ?name WHERE {",
-        f"  {_entity(model)} fg:derivedFrom+ ?model .",
-        '  ?model skos:prefLabel ?name . FILTER(LANG(?name) = "en")',
-        "} ORDER BY ?name",
+        "SELECT DISTINCT ?child ?relation ?parent WHERE {",
+        f"  VALUES ?relation {{ {' '.join(_short(one) for one in DESCENT)} }}",
+        f"  {_entity(model)} ({path})* ?child .",
+        "  ?child ?relation ?parent .",
+        "} ORDER BY ?child ?relation ?parent",
     )
 
 
-def descendants_query(model: str) -> str:
-    """Return the query for every model that inherits the weights of `model`, at any distance."""
+def progeny_query(model: str) -> str:
+    """Return the query for every step of descent from `model`, and from the models that inherit its weights."""
     return _query(
-        "SELECT DISTINCT ?model ?name WHERE {",
-        f"  ?model fg:derivedFrom+ {_entity(model)} .",
-        '  ?model skos:prefLabel ?name . FILTER(LANG(?name) = "en")',
-        "} ORDER BY ?name",
+        "SELECT DISTINCT ?child ?relation ?parent WHERE {",
+        f"  VALUES ?relation {{ {' '.join(_short(one) for one in DESCENT)} }}",
+        f"  ?parent fg:derivedFrom* {_entity(model)} .",
+        "  ?child ?relation ?parent .",
+        "} ORDER BY ?child ?relation ?parent",
     )
+
+
+def step_of(row: Mapping[str, str]) -> tuple[str, str, str]:
+    """Return a row of `ancestry_query` or `progeny_query` as (child, predicate, parent)."""
+    return row["child"], _PREDICATE_OF[row["relation"]], row["parent"]
+
+
+_PREDICATE_OF = {str(PREDICATES[one]): one for one in DESCENT}
 
 
 def models_query(wanted: ModelFilter, as_of: str | None = None) -> str:
@@ -70,16 +83,28 @@ def models_query(wanted: ModelFilter, as_of: str | None = None) -> str:
     if wanted.contexts:
         limits = " && ".join(f"?context {operator} {size}" for operator, size in wanted.contexts)
         lines.append(f"  ?model {_short('contextLength')} ?context . FILTER({limits})")
-    until = min((one for one in (wanted.until, as_of) if one), default=None)
-    if wanted.since or until or wanted.top in ("earliest", "latest"):
-        lines.append(f"  ?model {_short('released')} ?released .")
-    if wanted.since:
-        lines.append(f"  FILTER(STR(?released) >= {_text(wanted.since)})")
-    if until:
-        lines.append(f"  FILTER(SUBSTR(STR(?released), 1, {len(until)}) <= {_text(until)})")
+    lines += _dates(wanted, as_of)
     if wanted.top in ("largest", "smallest") and not wanted.sizes:
         lines.append(f"  ?model {_short('parameterCount')} ?size .")
     return _query(*lines, _ORDERS[wanted.top])
+
+
+def _dates(wanted: ModelFilter, as_of: str | None) -> list[str]:
+    """Limit the release dates; a model without one is left out only when the question asks for a date."""
+    lines = []
+    dated = bool(wanted.since or wanted.until or wanted.top in ("earliest", "latest"))
+    released = f"?model {_short('released')} ?released ."
+    if dated:
+        lines.append(f"  {released}")
+    elif as_of:
+        lines.append(f"  OPTIONAL {{ {released} }}")
+    if wanted.since:
+        lines.append(f"  FILTER(STR(?released) >= {_text(wanted.since)})")
+    for limit in (wanted.until, as_of):
+        if limit:
+            early = f"SUBSTR(STR(?released), 1, {len(limit)}) <= {_text(limit)}"
+            lines.append(f"  FILTER({early})" if dated else f"  FILTER(!BOUND(?released) || {early})")
+    return lines
 
 
 #: How many models answer a question for the largest, earliest and so on: the first and its runners-up.

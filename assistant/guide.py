@@ -22,6 +22,7 @@ from corpus.types import (
     Source,
     Statement,
 )
+from kg.lineage import released_after
 
 #: Predicates by which one model descends from another.
 DESCENT = (
@@ -67,6 +68,29 @@ class Guide:
         self.notes: tuple[Note, ...] = tuple(one for part in parts for one in part.notes)
         self.flow = next((part.flow for part in parts if part.flow), None)
         self.passages: Mapping[str, Passage] = {one.id: one for one in passages}
+
+    def dated(self, as_of: str) -> "Guide":
+        """Return the guide without models, statements and sections whose source is dated later; undated ones stay."""
+        later = released_after(self.statements.values(), as_of)
+        sources = tuple(one for one in self.sources.values() if not _is_later(one.date, as_of))
+        kept = {one.id for one in sources}
+        statements = tuple(
+            one
+            for one in self.statements.values()
+            if one.source in kept and one.subject not in later and one.object not in later
+        )
+        view = Guide((), ())
+        view.sources = {one.id: one for one in self.sources.values()}
+        view.entities = {key: one for key, one in self.entities.items() if key not in later}
+        view.statements = {one.id: one for one in statements}
+        view.findings = {key: one for key, one in self.findings.items() if one.source in kept}
+        view.figures = {key: one for key, one in self.figures.items() if one.source in kept}
+        view.definitions = tuple(one for one in self.definitions if one.source in kept)
+        view.disputes = tuple(one for one in self.disputes if one.about not in later)
+        view.notes = tuple(one for one in self.notes if one.source in kept)
+        view.flow = self.flow
+        view.passages = {key: one for key, one in self.passages.items() if one.source in kept}
+        return view
 
     @cached_property
     def by_subject(self) -> Mapping[str, Sequence[Statement]]:
@@ -196,6 +220,14 @@ class Guide:
                 seen = f"{told.title}, {statement.locator}"
                 return replace(told, source=work, title=source.title, seen_in=seen, **_record(source))
         return None
+
+
+def _is_later(date: str | None, as_of: str) -> bool:
+    """Tell whether a date lies after another, as far as the less exact of the two says."""
+    if not date:
+        return False
+    exact = min(len(date), len(as_of))
+    return date[:exact] > as_of[:exact]
 
 
 def _size(statement: Statement) -> int:

@@ -11,9 +11,9 @@ from corpus.types import Entity, EntityType
 
 #: Longest alias in tokens that is looked for.
 MAX_TOKENS = 9
-#: A misspelt word must be this close (0-100) to a name, and this long.
+#: A misspelt word must be this close (0-100) to a name, and this long: shorter ones are mostly other words.
 TYPO_CUTOFF = 84.0
-TYPO_MIN_LENGTH = 5
+TYPO_MIN_LENGTH = 6
 #: Which type wins where one phrase names several things.
 PRIORITY: Mapping[EntityType, int] = {
     EntityType.MODEL: 0,

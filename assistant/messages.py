@@ -98,6 +98,11 @@ LEADS = {
     "latest": Text(
         "The latest in the corpus, first of {count} shown:", "语料中最晚的模型（共列 {count} 个，从晚到早）："
     ),
+    "against": Text(
+        "Where the survey advises against an LLM, or finds no gain from one:",
+        "综述不主张用 LLM，或认为 LLM 没有优势的情形：",
+    ),
+    "for": Text("Where the survey advises an LLM:", "综述主张用 LLM 的情形："),
     "general": Text(
         "It depends on the task and its conditions. What the survey remarks in general:",
         "要看任务和条件。综述的总体建议：",
@@ -108,6 +113,9 @@ LEADS = {
     "last_reference": Text(
         "The survey's list has {last} references; the last one:", "综述共有 {last} 条参考文献，最后一条："
     ),
+    "own": Text("From your own documents:", "您自己的文档中："),
+    "guide": Text("From the guide:", "语料中："),
+    "known": Text("What the corpus says of {name}:", "语料中关于 {name} 的记载："),
     "premise": Text("First, a correction:", "先作更正："),
 }
 

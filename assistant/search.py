@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.context import Hit
@@ -92,6 +92,15 @@ class Searcher:
         documents = library.document_keys({hit.passage.document for hit in hits})
         sources = {hit.passage.source: library.source(hit.passage.source, hit.passage.collection) for hit in hits}
         return SearchResult(query, hits, documents, sources, {"search": elapsed})
+
+
+def merged(query: str, results: Sequence[SearchResult]) -> SearchResult:
+    """Return the hits of several searches as one list, best first; scores are on one scale."""
+    hits = sorted((hit for one in results for hit in one.hits), key=lambda hit: (-hit.score, hit.passage.id))
+    documents = {key: name for one in results for key, name in one.documents.items()}
+    sources = {key: source for one in results for key, source in one.sources.items()}
+    ranked = tuple(replace(hit, rank=rank) for rank, hit in enumerate(hits, 1))
+    return SearchResult(query, ranked, documents, sources)
 
 
 def fuse(dense: "Sequence[IndexHit]", words: "Sequence[IndexHit]") -> list[tuple[str, float]]:

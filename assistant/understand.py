@@ -258,13 +258,14 @@ def _intent(
     topics = any(kind in (EntityType.CONCEPT, EntityType.TECHNIQUE) for kind in kinds)
     decides = bool(cues.DECISION.search(text))
     defines = bool(cues.DEFINITION.search(text))
+    overview = bool(cues.WHICH_TASKS.search(text)) and bool(cues.EITHER_KIND.search(text)) and not models
     measures = bool(quantities) and bool(cues.ASKS_NUMBER.search(text)) and not cues.EITHER_KIND.search(text)
     weighs = about_task and bool(cues.EITHER_KIND.search(text)) and not defines and not quantities
     rules: Mapping[Intent, bool] = {
         "bibliography": bool(cues.BIBLIOGRAPHY.search(text)) and not _says_survey_only(text),
         "lineage": models > 0 and bool(cues.LINEAGE.search(text)) and "tokens" not in quantities,
         "comparison": models > 1 and bool(cues.COMPARISON.search(text)),
-        "decision": (decides and not measures and (about_task or conditions or not models)) or weighs,
+        "decision": (decides and not measures and (about_task or conditions or not models)) or weighs or overview,
         "fact": bool(quantities and (models or about_task))
         or bool(attributes and models)
         or (wants_list and bool(model_filter)),

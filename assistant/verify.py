@@ -1,11 +1,13 @@
 """Check each claim against its citations: words, numbers, names and negation; and stored answers later."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from typing import Any, Literal, Protocol
 
 from assistant.answer import Claim, Evidence, Support
+from assistant.draft import harmless
 from assistant.language import normalise, words
 from corpus.errors import UnreadableInputError
 
@@ -46,25 +48,68 @@ def check(text: str, quotes: Sequence[str]) -> Verdict:
     """Return whether the quotes support the sentence `text`, and what was compared."""
     joined = " ".join(quotes)
     plain = _plain(text)
-    if any(plain == _plain(quote) or (len(plain) > 12 and plain in _plain(quote)) for quote in quotes):
-        return Verdict("supported", "verbatim in its citation")
-    if plain and all(_plain(part) in _plain(joined) for part in _parts(text)):
-        return Verdict("supported", "each part verbatim in its citations")
+    if not plain:
+        return Verdict("unverified", "says nothing")
     stray = numbers(text) - numbers(joined)
     if stray:
         return Verdict(
             "contradicted", f"numbers not in the citations: {', '.join(f'{one:g}' for one in sorted(stray))}"
         )
+    if any(plain == _plain(quote) or (len(plain) > 12 and plain in _plain(quote)) for quote in quotes):
+        return Verdict("supported", "verbatim in its citation")
+    parts = _parts(text)
+    if parts and all(_plain(part) in _plain(joined) for part in parts):
+        return Verdict("supported", "each part verbatim in its citations")
+    return _compared(text, joined)
+
+
+def _compared(text: str, joined: str) -> Verdict:
+    """Compare a sentence that is not verbatim: names, their order, negation, words."""
+    unknown = names(text) - names(joined)
+    if unknown:
+        return Verdict("unverified", f"names not in the citations: {', '.join(sorted(unknown))}")
+    if _swapped(text, joined):
+        return Verdict("unverified", "names stand in another order than in the citations")
     share = _shared(text, joined)
     if bool(_NEGATION.search(text)) != bool(_NEGATION.search(joined)) and share < 1:
         return Verdict("unverified", "negation differs from the citations")
     if share < ENOUGH_WORDS:
         return Verdict("unverified", f"{share:.0%} of its words stand in the citations")
-    return Verdict("supported", f"numbers agree; {share:.0%} of its words stand in the citations")
+    return Verdict("supported", f"numbers and names agree; {share:.0%} of its words stand in the citations")
+
+
+#: Words with a capital or a digit inside a sentence: what is taken for a name.
+_NAME = re.compile(r"[A-Za-z]*[A-Z][\w.+-]*|[A-Za-z]+[\w-]*\d[\w.-]*")
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the names of a text in comparable form: words with capitals or digits, sentence openers aside."""
+    found = set()
+    for match in _NAME.finditer(text):
+        opens = not re.search(r"[\w,;:)\]'\"”’*-]\s*$", text[: match.start()])
+        word = match.group().rstrip(".,-")
+        if not (opens and word[1:].islower() and word.isalpha()):
+            found.add(re.sub(r"[^a-z0-9]", "", word.lower()))
+    return frozenset(one for one in found if one)
+
+
+def _swapped(text: str, joined: str) -> bool:
+    """Tell whether the two names of a sentence stand in the citations only the other way round."""
+    shared = [one for one in _in_order(text) if one in names(joined)]
+    if len(shared) != 2 or shared[0] == shared[1]:
+        return False
+    pairs = set(pairwise(one for one in _in_order(joined) if one in shared))
+    return (shared[1], shared[0]) in pairs and (shared[0], shared[1]) not in pairs
+
+
+def _in_order(text: str) -> list[str]:
+    return [re.sub(r"[^a-z0-9]", "", match.group().lower()) for match in _NAME.finditer(text)]
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s*。.;；:：]+", "", normalise(text))
+    """Return a text without blanks and without what ends or parts sentences; points in numbers stay."""
+    closed = re.sub(r"\s+", "", normalise(text))
+    return re.sub(r"\.(?!\d)|[。;；:：]", "", closed)
 
 
 def _parts(text: str) -> list[str]:
@@ -148,9 +193,32 @@ def verify_stored(record: Mapping[str, Any], guide: Quotes) -> Report:
         quotes = {one["n"]: str(one["quote"]) for one in record["citations"]}
         lost = {one.n for one in citations if one.state != "found"}
         claims = tuple(_claim_check(one, quotes, lost) for one in record["claims"])
-        return Report(str(record["id"]), citations, claims)
+        return Report(str(record["id"]), citations, (*claims, *_text_checks(record)))
     except (KeyError, TypeError, AttributeError) as exc:
         raise UnreadableInputError("answer", f"is not a whole answer: {exc!r} is wrong or missing") from exc
+
+
+def _text_checks(record: Mapping[str, Any]) -> Iterator[ClaimCheck]:
+    """Yield every sentence of the answer's text that is no claim, and every marker that cites nothing."""
+    known = {one["n"] for one in record["citations"]}
+    said = {_plain(harmless(str(one["text"]))) for one in record["claims"]}
+    for sentence, marks in marked_sentences(str(record["answer"])):
+        foreign = [n for n in marks if n not in known]
+        if foreign:
+            yield ClaimCheck(sentence, "unverified", f"cites {foreign}, which is no citation of the answer")
+        elif not any(_plain(sentence) in one or one in _plain(sentence) for one in said):
+            yield ClaimCheck(sentence, "unverified", "stands in the answer and is none of its claims")
+
+
+_MARKED = re.compile(r"(?P<text>[^\n|]*?)\s*(?P<marks>(?:\[\d+\])+)")
+
+
+def marked_sentences(answer: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the texts before each run of markers, with the numbers of the run; cells of tables are left out."""
+    running = "\n".join(line for line in answer.split("\n") if not line.startswith("|"))
+    for match in _MARKED.finditer(running):
+        marks = tuple(int(one) for one in re.findall(r"\d+", match["marks"]))
+        yield match["text"].strip().removeprefix("- ").strip(), marks
 
 
 def _citation_check(citation: Mapping[str, Any], guide: Quotes) -> CitationCheck:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.compose.passages import share_of
 from assistant.context import Context
-from assistant.cues import BOTH_KINDS, DECISION, VERDICT_WORDS
+from assistant.cues import AGAINST, BOTH_KINDS, DECISION, FINE_TUNED_KIND, VERDICT_WORDS, WHICH_TASKS
 from assistant.draft import Block, Draft, Line
 from assistant.language import words
 from assistant.messages import ASK_OTHERWISE, LEADS
@@ -49,6 +49,9 @@ class Ranked:
 
 def compose(context: Context) -> Draft | None:
     """Return the decision that the findings support, or None when none fits."""
+    overview = _overview(context)
+    if overview:
+        return overview
     ranked = rank_findings(context)
     guides = _condition_findings(context)
     named = context.question.of_type(EntityType.TASK, EntityType.DATASET)
@@ -68,6 +71,25 @@ def compose(context: Context) -> Draft | None:
     blocks += _works(context, deciding)
     blocks += _notes(context, deciding)
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
+
+
+def _overview(context: Context) -> Draft | None:
+    """Return the findings for or against LLMs, when the question asks for tasks and names none."""
+    question = context.question
+    if not WHICH_TASKS.search(question.text) or question.of_type(EntityType.TASK, EntityType.DATASET):
+        return None
+    against = bool(AGAINST.search(question.text))
+    kinds = ("no-use",) if against != bool(FINE_TUNED_KIND.search(question.text)) else ("use",)
+    findings = [one for one in context.guide.findings.values() if one.kind in kinds and one.strength != "tie"]
+    lines = [context.claimed(one, "bullet") for one in findings[:MOST_LISTED]]
+    if not lines:
+        return None
+    lead = LEADS["against" if kinds == ("no-use",) else "for"]
+    return Draft("decision", (Line(context.say(lead), style="lead"), *lines))
+
+
+#: An overview lists this many findings at most.
+MOST_LISTED = 14
 
 
 def _in_general(context: Context) -> Draft | None:

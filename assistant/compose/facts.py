@@ -83,14 +83,12 @@ _SIZES = Text("{name} has versions with {sizes} parameters.", "{name} 有 {sizes
 
 
 def _sizes_line(context: Context, sizes: Sequence[Statement]) -> Line:
-    """Return all sizes of a model in one sentence; what is claimed is each of them."""
-    shown = dict.fromkeys(shown_size(context, one) for one in sizes)
+    """Return all sizes of a model in one sentence."""
+    counts = list(dict.fromkeys(shown_size(context, one) for one in sizes))
     joint, last = ("、", "和 ") if context.language == "zh" else (", ", " and ")
-    counts = list(shown)
-    told = joint.join(counts[:-1]) + (" " if context.language == "zh" else "") + last.strip() + " " + counts[-1]
+    told = joint.join(counts[:-1]) + last + counts[-1]
     name = context.name(sizes[0].subject)
-    says = " ".join(dict.fromkeys(context.say(one.words) for one in sizes))
-    return Line(context.say(_SIZES).format(name=name, sizes=told), context.state(sizes), "text", says)
+    return Line(context.say(_SIZES).format(name=name, sizes=told), context.state(sizes), "text")
 
 
 def shown_size(context: Context, statement: Statement) -> str:
@@ -188,6 +186,8 @@ def _fit(context: Context, figure: Figure, named: set[str]) -> float:
     if figure.quantity not in question.quantities or (figure.quantity == "parameters" and question.models):
         return 0.0
     about = len(named & set(figure.about))
+    if figure.quantity == "count" and question.attributes and "count" not in question.attributes:
+        return 0.0
     for kind in (EntityType.MODEL, EntityType.DATASET):
         of_kind = {one.slug for one in question.of_type(kind)}
         # A number of another model, or on another dataset, is no answer.

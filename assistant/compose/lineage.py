@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from assistant.answer import Query
+from assistant.compose import premises
 from assistant.context import Context
 from assistant.cues import RELATION_CUES, WEIGHTS_ONLY
 from assistant.draft import Block, Draft, Line
-from assistant.frames import ancestors_query, descendants_query
+from assistant.frames import ancestry_query, progeny_query, step_of
 from assistant.messages import LEADS, NO_DESCENDANTS, UNDOCUMENTED
 from corpus.types import Entity, Statement
 from kg.lineage import descent_kind
@@ -37,6 +38,8 @@ def compose(context: Context) -> Draft | None:
             return between
     if _asks_down(context, target):
         return _descendants(context, target)
+    if premises.unfounded_descent(context):
+        models = [premises.said_child(context)]
     blocks: list[Block] = []
     queries: list[Query] = []
     for model in models[:4]:
@@ -45,7 +48,11 @@ def compose(context: Context) -> Draft | None:
         queries += ran
     if not blocks:
         return None
-    return Draft("lineage", _without_repeats(blocks), queries=tuple(queries), followups=_followups(context, target))
+    rootless = [model for model in models[:4] if not context.guide.parents(model.id)]
+    joint = "" if context.language == "zh" else " "
+    missing = joint.join(context.say(UNDOCUMENTED).format(name=context.say(one.label)) for one in rootless) or None
+    told, asked = _without_repeats(blocks), tuple(queries)
+    return Draft("lineage", told, missing=missing, queries=asked, followups=_followups(context, target))
 
 
 def _between(context: Context, one: Entity, other: Entity) -> Draft | None:
@@ -53,7 +60,7 @@ def _between(context: Context, one: Entity, other: Entity) -> Draft | None:
     for child, ancestor in ((one, other), (other, one)):
         path = _path(context, child.id, ancestor.id)
         if path:
-            _, query = context.run(ancestors_query(child.id))
+            _, query = context.run(ancestry_query(child.id))
             steps = [context.told(*_same(context.guide.parents(step.subject), step), style="bullet") for step in path]
             first = replace(steps[0], style="first")
             extra = disputes(context, [child.id], "derivations", "derived_from")
@@ -71,7 +78,7 @@ def _path(context: Context, child: str, ancestor: str) -> list[Statement]:
         current, steps = pending.pop(0)
         if current == ancestor:
             return steps
-        for step in _in_time(context, context.guide.parents(current)):
+        for step in context.guide.parents(current):
             parent = str(step.object)
             if parent not in seen:
                 seen.add(parent)
@@ -98,15 +105,15 @@ def _asks_down(context: Context, model: Entity) -> bool:
 
 
 def _origin(context: Context, model: Entity) -> tuple[list[Block], list[Query]]:
-    steps = list(_climb(context, model.id))
-    _, query = context.run(ancestors_query(model.id))
+    rows, query = context.run(ancestry_query(model.id))
+    stated = {step_of(row) for row in rows}
+    steps = [one for one in _climb(context, model.id) if (one.subject, one.predicate, str(one.object)) in stated]
     if not steps:
-        text = context.say(UNDOCUMENTED).format(name=context.say(model.label))
         introduced = context.guide.facts(model.id, "released", "organisation", "architecture")
         known = [context.told(one, style="bullet") for one in _first_of_each(introduced)]
         if not known:
             return [], []
-        lead = Line(text.rstrip("。.") + ("：" if context.language == "zh" else ":"), style="lead")
+        lead = Line(context.say(LEADS["known"]).format(name=context.say(model.label)), style="lead")
         return [lead, *known], [query]
     blocks: list[Block] = [context.told(*_same(steps, steps[0]), style="first")]
     rest = [one for one in _one_each(steps) if one.words != steps[0].words]
@@ -124,18 +131,18 @@ def _climb(context: Context, model: str) -> Iterator[Statement]:
         if current in seen:
             continue
         seen.add(current)
-        for step in _in_time(context, context.guide.parents(current)):
+        for step in context.guide.parents(current):
             yield step
             pending.append(str(step.object))
 
 
 def _descendants(context: Context, model: Entity) -> Draft:
-    rows, query = context.run(descendants_query(model.id))
+    rows, query = context.run(progeny_query(model.id))
     by_kind: dict[str, list[Statement]] = {kind: [] for kind in KINDS}
-    wanted = [model.id, *(row["model"] for row in rows)]
-    for ancestor in dict.fromkeys(wanted):
-        for step in _in_time(context, context.guide.children(ancestor)):
-            by_kind[descent_kind(step)].append(step)
+    for child, predicate, parent in map(step_of, rows):
+        for step in context.guide.children(parent):
+            if (step.subject, step.predicate) == (child, predicate):
+                by_kind[descent_kind(step)].append(step)
     blocks: list[Block] = []
     wanted_relations = _relations(context)
     for kind in KINDS:
@@ -179,16 +186,6 @@ def disputes(context: Context, subjects: Iterable[str], *fields: str) -> list[Bl
         if sides:
             blocks.append(Line(context.say(dispute.comment), context.state(sides), "bullet"))
     return [Line(context.say(LEADS["dispute"]), style="lead"), *blocks] if blocks else []
-
-
-def _in_time(context: Context, steps: Iterable[Statement]) -> list[Statement]:
-    limit = context.question.as_of
-    return [one for one in steps if limit is None or _released(context, one.subject) <= limit]
-
-
-def _released(context: Context, model: str) -> str:
-    dates = [str(one.object) for one in context.guide.facts(model, "released")]
-    return min(dates, default="")
 
 
 def _one_each(steps: Iterable[Statement]) -> list[Statement]:

@@ -28,7 +28,7 @@ def compose(context: Context) -> Draft | None:
     if not wanted or not (context.question.wants_list or wanted.top or len(_parts(wanted)) > 1):
         return None
     rows, query = context.run(models_query(wanted, context.question.as_of))
-    models = list(dict.fromkeys(row["model"] for row in rows))
+    models = [one for one in dict.fromkeys(row["model"] for row in rows) if one in context.guide.entities]
     if not models:
         return Draft("fact", (), None, True, context.say(NO_MODELS), (query,))
     lead = LEADS[wanted.top or ("listed" if len(models) > 1 else "listed_one")]

@@ -1,11 +1,12 @@
 """The sentences of the found passages that answer best; nothing when none is near enough."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.context import Context, Hit
 from assistant.draft import Draft, Line
-from corpus.types import EntityType
+from corpus.types import GUIDE, EntityType
 
 #: Share of the question's weight of words that a sentence must hold to be told.
 ENOUGH = 0.34
@@ -27,7 +28,11 @@ class Found:
 def compose(context: Context) -> Draft | None:
     """Return up to four sentences that share most of the question's words."""
     least = NAMED_ENOUGH if context.question.of_type(EntityType.MODEL, EntityType.DATASET) else ENOUGH
-    found = [one for one in best_sentences(context) if one.share >= least and _names_what_is_asked(context, one.text)]
+    found = [
+        one
+        for one in best_sentences(context)
+        if one.share >= least and _names_what_is_asked(context, one.text) and _holds_enough(context, one.text)
+    ]
     if not found:
         return None
     top = found[0].share
@@ -65,6 +70,24 @@ def completing(context: Context, told: str) -> list[Line]:
     return [line_of(context, one) for one in chosen]
 
 
+#: Share of the question's weight from which a sentence of the user's own texts is told first.
+OWN_ENOUGH = 0.4
+
+
+def own_sentences(context: Context) -> list[Line]:
+    """Return up to three sentences of the user's own texts that answer the question."""
+    hits = [hit for hit in context.hits if hit.passage.collection != GUIDE]
+    found = [one for one in _sentences_of(context, hits, 0.0) if one.share >= OWN_ENOUGH]
+    return [line_of(context, one) for one in found if one.share >= 0.75 * found[0].share][:3]
+
+
+def _holds_enough(context: Context, text: str) -> bool:
+    """One word in common is chance, unless it is a name of this field: two terms, or one that is named."""
+    telling = [term for term in context.question.terms if not GENERIC & set(term)]
+    held = [term for term in telling if any(form in text.lower() for form in term)]
+    return len(held) >= 2 or any(len(term) > 2 for term in held)
+
+
 def _names_what_is_asked(context: Context, text: str) -> bool:
     """A sentence that is added must speak of one of the models or datasets named, when any is."""
     named = context.question.of_type(EntityType.MODEL, EntityType.DATASET)
@@ -79,13 +102,18 @@ def line_of(context: Context, found: Found) -> Line:
 
 
 def best_sentences(context: Context, least: float = PASSAGE_ENOUGH) -> list[Found]:
-    """Return the sentences of the passages that hold at `least` that share, best first."""
+    """Return the sentences of the guide's passages that hold at `least` that share, best first."""
+    hits = [hit for hit in context.hits if hit.passage.collection == GUIDE and hit.passage.language == context.language]
+    return _sentences_of(context, hits[:8], least)
+
+
+def _sentences_of(context: Context, hits: Sequence[Hit], least: float) -> list[Found]:
     weights = _weights(context)
     if not weights:
         return []
     scored = []
-    for hit in context.hits[:8]:
-        if hit.passage.language != context.language or _share(weights, hit.passage.text) < least:
+    for hit in hits:
+        if _share(weights, hit.passage.text) < least:
             continue
         for span in hit.passage.sentences:
             text = hit.passage.text[span.start : span.end]

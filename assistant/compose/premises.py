@@ -66,20 +66,24 @@ _DESCENDS = re.compile(
 )
 
 
+#: Two models that are held against each other, not said to descend from one another.
+_ALTERNATIVES = re.compile(r"\b(or|vs|and|both|each|common)\b|还是|分别|和|与|跟|对比|共同|各", re.IGNORECASE)
+
+
 def _wrong_parents(context: Context) -> Iterator[Line]:
     """A question that takes one model for the parent of another gets the documented parents."""
     models = context.question.models
     if len(models) != 2 or not _DESCENDS.search(context.question.text):
         return
     first, second = models
-    if _related(context, first, second) or re.search(r"\b(or|vs)\b|还是|分别|和|与|对比", context.question.text):
+    if _related(context, first, second) or _ALTERNATIVES.search(context.question.text):
         return
-    child = _said_child(context)
+    child = said_child(context)
     for step in {(one.predicate, one.object): one for one in context.guide.parents(child.id)}.values():
         yield context.told(step, style="first")
 
 
-def _said_child(context: Context) -> Entity:
+def said_child(context: Context) -> Entity:
     """Return the model taken for the child: the first named, unless *into* or 成 leads to the other."""
     first, second = context.question.models
     return second if re.search(r"\binto\b|微调成|变成|改成", context.question.text, re.IGNORECASE) else first
@@ -137,6 +141,8 @@ def unfounded_descent(context: Context) -> str | None:
     """Return that no source says one model descends from the other, when the question takes it for granted."""
     models = context.question.models
     if len(models) != 2 or not _DESCENDS.search(context.question.text) or _related(context, *models):
+        return None
+    if _ALTERNATIVES.search(context.question.text):
         return None
     first, second = (context.say(one.label) for one in models)
     return context.say(NO_DESCENT).format(first=first, second=second)

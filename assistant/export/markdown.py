@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assistant.draft import harmless
+from assistant.naming import work_name
 from corpus.types import Text
 
 _WORDS = {
@@ -66,15 +67,9 @@ def told_as(citation: Mapping[str, Any], language: str) -> str:
 
 
 def short_name(citation: Mapping[str, Any], language: str) -> str:
-    """Return how a work is named in passing: Brown et al. 2020, or its title."""
-    authors, year = citation.get("authors") or [], citation.get("year")
-    if not authors:
-        return str(citation["title"])
-    last = str(authors[0]).split()[-1] if str(authors[0]).isascii() else str(authors[0])
-    others = (" 等" if language == "zh" else " et al.") if len(authors) > 1 else ""
-    if citation["quote_of"] == "statement":
-        return f"{last}{others} {year}, {citation['title']}" if year else f"{citation['title']}"
-    return f"{last}{others} {year}" if year else f"{last}{others}"
+    """Return how a work is named in passing; a statement also names the title of where it is found."""
+    name, title = work_name(citation, language), str(citation["title"])
+    return f"{name}, {title}" if citation["quote_of"] == "statement" and name != title else name
 
 
 def _is_plain_address(url: object) -> bool:
