@@ -79,12 +79,13 @@ def _overview(context: Context) -> Draft | None:
     if not WHICH_TASKS.search(question.text) or question.of_type(EntityType.TASK, EntityType.DATASET):
         return None
     against = bool(AGAINST.search(question.text))
-    kinds = ("no-use",) if against != bool(FINE_TUNED_KIND.search(question.text)) else ("use",)
-    findings = [one for one in context.guide.findings.values() if one.kind in kinds and one.strength != "tie"]
+    for_llms = against == bool(FINE_TUNED_KIND.search(question.text))
+    kinds, verdicts = (("use",), ("llm",)) if for_llms else (("no-use",), ("fine-tuned", "neither"))
+    findings = [one for one in context.guide.findings.values() if one.kind in kinds and one.verdict in verdicts]
     lines = [context.claimed(one, "bullet") for one in findings[:MOST_LISTED]]
     if not lines:
         return None
-    lead = LEADS["against" if kinds == ("no-use",) else "for"]
+    lead = LEADS["for" if for_llms else "against"]
     return Draft("decision", (Line(context.say(lead), style="lead"), *lines))
 
 
