@@ -72,15 +72,27 @@ class Written:
 
 _HTML = re.compile(r"<(?=[A-Za-z/!?])")
 _MARKER = re.compile(r"\[(\d+)\]")
+_ENTITY = re.compile(r"&(?=#\d+;|#[xX][0-9a-fA-F]+;|\w+;)")
+#: What makes a block of Markdown when it opens a line.
+_OPENS_BLOCK = re.compile(r"^(?P<mark>[#>+=~|-]|\*(?!\*)|\d+(?=[.)]))")
 
 
 def harmless(text: str) -> str:
-    """Return a text from the library so that Markdown shows it as it stands.
+    """Return a text from the library on one line, so that Markdown shows it as it stands.
 
-    HTML, images and links of a source do not come alive, and its own ``[7]`` is no marker of ours.
+    HTML, images, links, headings, lists and fences of a source do not come alive, and its own ``[7]`` is
+    no marker of ours.
     """
+    text = " ".join(text.split())
+    text = _ENTITY.sub(r"\\&", text)
     text = _HTML.sub("&lt;", text).replace("![", "!\\[").replace("](", "]\\(").replace("]:", "]\\:").replace("`", "\\`")
-    return _MARKER.sub(r"\\[\1\\]", text)
+    text = _MARKER.sub(r"\\[\1\\]", text)
+    return _OPENS_BLOCK.sub(_escaped_opening, text)
+
+
+def _escaped_opening(match: re.Match[str]) -> str:
+    mark = match["mark"]
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
 
 
 def write(draft: Draft) -> Written:
