@@ -17,6 +17,7 @@ from assistant.language import detect_language, has_han, normalise
 from assistant.verify import numbers
 from corpus.errors import UnreadableInputError
 from corpus.files import built_in_root
+from corpus.read_survey import SURVEY
 
 #: Lead-ins, headings, table rules and what is missing need no marker.
 _MARKER = re.compile(r"\[\d+\]")
@@ -200,6 +201,8 @@ def _evidence_texts(guide: Fieldguide, answer: Answer) -> Iterator[str]:
 
 def _cites(guide: Fieldguide, answer: Answer, sources: Sequence[str]) -> bool:
     cited = {one.source for one in answer.citations} | {f"{one.source}{one.locator}" for one in answer.citations}
+    if any(one.locator.startswith(("Table 1", "edition ")) for one in answer.citations):
+        cited.add(f"{SURVEY}§2")  # Table 1 and Figure 1 stand in section 2
     for one in answer.citations:
         if one.kind == "graph":
             statement = guide.statement(one.id)
