@@ -119,7 +119,7 @@ def test_opt_was_built_by_meta_in_may_2022(fieldguide, question, words):
     ("question", "sizes"),
     [
         ("Decoder-only models with open weights above 50B from 2022", ("176B", "66B, 175B")),
-        ("2022 年发布、权重开放、500 亿参数以上的仅解码器模型有哪些？", ("1760亿", "660亿、1750亿")),
+        ("2022 年发布、权重开放、500 亿参数以上的仅解码器模型有哪些？", ("1760 亿", "660 亿、1750 亿")),
     ],
 )
 def test_models_are_filtered_by_the_graph(fieldguide, question, sizes):
