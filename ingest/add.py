@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,10 +12,10 @@ from typing import Literal
 from corpus.errors import UnknownNameError, UnreadableInputError, UsageError
 from corpus.settings import Settings
 from corpus.types import MINE
-from ingest.build import Work, ensure_built, open_library, vectors_of, writing
+from ingest.build import Work, bring_up_to_date, open_library, vectors_of, writing
 from ingest.embed import Embedder
 from ingest.indexes import refresh
-from ingest.library import USER, NewSource, StoredSource
+from ingest.library import USER, NewSource, StoredSource, near_names
 from ingest.readers import find_inputs
 from ingest.readers.reading import Input, load, read_input, source_id
 from ingest.say import Say, to_stderr
@@ -23,6 +24,10 @@ Status = Literal["added", "unchanged", "updated", "failed"]
 
 #: Also what Chroma takes as the name of a collection.
 _COLLECTION = re.compile(r"[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]")
+
+_PLACE_HASH = re.compile(r"-[0-9a-f]{8}$")
+#: Types of skipped files that are named.
+_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +75,32 @@ def add(
     """Add files, and the files in folders, to `collection`; yields a result for each once it is durable.
 
     A failed input never stops the others and leaves nothing behind. The indexes follow when all are in;
-    killed before, the next command makes them. Raises what `ensure_built` raises.
+    killed before, the next command makes them. Raises what `build` raises.
     """
     check_collection(collection)
-    ensure_built(settings, say, embedder, root)
+    skipped: Counter[str] = Counter()
     with writing(settings, say, embedder) as work:
-        for path in _paths(inputs):
+        bring_up_to_date(work, root)
+        for path in _paths(inputs, skipped):
             yield _add_one(work, path, collection)
+        if skipped:
+            say(_what_was_skipped(skipped))
         refresh(work.place)
 
 
-def _paths(inputs: Iterable[Path | str]) -> Iterator[Path]:
-    """Yield each file once, whatever named it."""
+def _what_was_skipped(skipped: Counter[str]) -> str:
+    ordered = sorted(skipped.items(), key=lambda item: (-item[1], item[0]))
+    kinds = [f"{suffix} ({count})" for suffix, count in ordered[:_SHOWN]]
+    more = [f"{len(skipped) - _SHOWN} more"] if len(skipped) > _SHOWN else []
+    files = "1 file" if skipped.total() == 1 else f"{skipped.total()} files"
+    return f"skipped {files} of types not read: {', '.join((*kinds, *more))}"
+
+
+def _paths(inputs: Iterable[Path | str], skipped: Counter[str]) -> Iterator[Path]:
+    """Yield each file once, whatever named it; count those of other types."""
     seen: set[str] = set()
     for given in inputs:
-        for path in find_inputs(Path(given)):
+        for path in find_inputs(Path(given), skipped):
             # Unlike `Path.resolve`, this also names a link that leads to itself.
             where = os.path.realpath(path)
             if where not in seen:
@@ -148,8 +164,8 @@ def remove(
 
     Without `collections`, a source goes from every one that holds it. Built-in sources stay.
     """
-    ensure_built(settings, say, embedder, root)
     with writing(settings, say, embedder) as work:
+        bring_up_to_date(work, root)
         for name in sources:
             yield from _remove_one(work, name, collections)
         refresh(work.place)
@@ -169,11 +185,25 @@ def _remove_one(work: Work, name: str, collections: Sequence[str]) -> Iterator[R
 def _why_not(work: Work, name: str, stored: Sequence[StoredSource]) -> str:
     if any(one.source.id == name for one in stored):
         return f"source {name!r} is built in and stays"
-    try:
-        work.library.source(name)
-    except UnknownNameError as exc:
-        return str(exc)
-    return f"source {name!r} is in another collection"
+    if any(one.source.id == name for one in work.library.stored_sources()):
+        return f"source {name!r} is in another collection"
+    return str(UnknownNameError("source", name, _nearest(name, stored)))
+
+
+def _nearest(name: str, stored: Sequence[StoredSource]) -> list[str]:
+    """Return ids and paths of the user's sources that `name` may have meant."""
+    own = [one for one in stored if one.origin == USER]
+    known_ids = [one.source.id for one in own]
+    # The hash at the end of an id says where a file lay; the name may be right without it.
+    ids = [*near_names(name, known_ids), *near_names(_PLACE_HASH.sub("", name), known_ids)]
+    by_file: dict[str, list[str]] = {}
+    for one in own:
+        if one.path:
+            for known in (Path(one.path).name, Path(one.path).stem, one.path):
+                by_file.setdefault(known, []).append(one.path)
+    paths = [path for known in near_names(name, list(by_file)) for path in by_file[known]]
+    ids += [one.source.id for one in own if one.path in paths]
+    return [*list(dict.fromkeys(ids))[:3], *list(dict.fromkeys(paths))[:3]]
 
 
 def list_sources(settings: Settings, collections: Sequence[str] = ()) -> list[dict[str, object]]:

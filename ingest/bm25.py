@@ -127,14 +127,18 @@ class Bm25Index:
                 mark = marks.get(index_name(collection))
                 if mark is not None:
                     hits += self._opened(collection, mark).best(tokens, k, where or Filter())
+        if any(mark.state == "dirty" for mark in marks.values()):
+            # The index may name passages that a writer has just replaced.
+            held = self._library.held(hit.id for hit in hits)
+            hits = [hit for hit in hits if hit.id in held]
         return ranked(hits, k)
 
     def _opened(self, collection: str, mark: IndexMark) -> Bm25Folder:
         place, folder = self._open.get(collection, ("", None))
         if folder is not None and (place == mark.place or mark.state == "dirty"):
             return folder
-        if mark.state == "dirty":
-            raise BrokenIndexError(f"the word index of {collection} is not finished")
+        if not mark.is_whole:
+            raise BrokenIndexError(f"the word index of {collection} is damaged")
         loaded = Bm25Folder(self._data_dir / mark.place, mark.digest)
         self._open[collection] = (mark.place, loaded)
         return loaded

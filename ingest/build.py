@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.errors import StorageError, StoreBusyError
 from corpus.settings import Settings
 from corpus.types import Knowledge, Passage
 from ingest.embed import Embedder, LocalEmbedder, model_stamp
 from ingest.fingerprint import contents_digest, files_stamp
-from ingest.indexes import Workplace, broken_indexes, refresh, stale_indexes
+from ingest.indexes import Workplace, broken_indexes, has_whole_indexes, refresh, stale_indexes
 from ingest.library import LIBRARY_FILE, Counts, Library
 from ingest.lock import writer_lock
 from ingest.say import Say, to_stderr
@@ -69,6 +70,8 @@ def writing(settings: Settings, say: Say = to_stderr, embedder: Embedder | None 
         open_library(settings) as library,
         storage_errors(settings.data_dir),
     ):
+        if library.refusal is not None:
+            raise library.refusal
         yield Work(settings, library, embedder or LocalEmbedder(settings), say)
 
 
@@ -156,39 +159,67 @@ def ensure_built(
 ) -> None:
     """Build what is missing or outdated, repair what is dirty; returns within milliseconds when nothing is.
 
+    For readers: while another process writes, or where nothing can be written, the last finished state is
+    left to be read, which is said.
     Raises what `build` raises.
     """
+    readable = False
     if (settings.data_dir / LIBRARY_FILE).is_file():
         with open_library(settings) as library, storage_errors(settings.data_dir):
             if _is_current(settings, library, embedder, root):
                 return
-    _mend(settings, say, embedder, root)
+            readable = _is_readable(settings, library, embedder, root)
+    hurried = settings.model_copy(update={"lock_timeout": 0.0}) if readable else settings
+    try:
+        with writing(hurried, say, embedder) as work:
+            bring_up_to_date(work, root)
+    except (StoreBusyError, StorageError) as exc:
+        if not readable:
+            raise
+        busy = isinstance(exc, StoreBusyError)
+        say(f"{'another process is writing to the library' if busy else exc}; what was finished before is read")
+
+
+def _is_readable(settings: Settings, library: Library, embedder: Embedder | None, root: Path | None) -> bool:
+    """Say whether the last finished state can be read by this program with this embedder."""
+    known = _known_embedder(settings, library, embedder)
+    if known is None or not has_whole_indexes(library, settings.data_dir, known):
+        return False
+    return library.meta(_FILES) == files_stamp(root) or library.meta(_CONTENTS) == contents_digest(root)
+
+
+def _known_embedder(settings: Settings, library: Library, embedder: Embedder | None) -> str | None:
+    """Return the id of the embedder that made the vectors, if it is the wanted one."""
+    known = library.meta(_EMBEDDER)
+    wanted = known if embedder is None else embedder.id
+    if embedder is None and library.meta(_MODEL) != _model_key(settings):
+        return None
+    return known if known == wanted else None
 
 
 def _is_current(settings: Settings, library: Library, embedder: Embedder | None, root: Path | None) -> bool:
-    known = library.meta(_EMBEDDER)
-    if known is None or (embedder is not None and embedder.id != known):
-        return False
-    if embedder is None and library.meta(_MODEL) != _model_key(settings):
+    known = _known_embedder(settings, library, embedder)
+    if known is None:
         return False
     return library.meta(_FILES) == files_stamp(root) and not stale_indexes(library, settings.data_dir, known)
 
 
-def _mend(settings: Settings, say: Say, embedder: Embedder | None, root: Path | None) -> None:
-    with writing(settings, say, embedder) as work:
-        if _is_current(settings, work.library, embedder, root):
-            return
-        contents = contents_digest(root)
-        if work.library.meta(_CONTENTS) != contents:
-            say(f"building the library in {settings.data_dir}")
-            _store(work, _load(root), root)
-        else:
-            embed_missing(work, work.library.passages())
-            work.library.set_meta({_FILES: files_stamp(root), **_embedder_meta(work)})
-            work.library.drop_vectors_except(work.embedder.id)
-        made = refresh(work.place)
-        if made:
-            say(f"made {', '.join(made)}")
+def bring_up_to_date(work: Work, root: Path | None = None) -> None:
+    """Build what is missing or outdated and repair what is dirty, with the lock held; raises what `build` raises."""
+    chosen = None if isinstance(work.embedder, LocalEmbedder) else work.embedder
+    if _is_current(work.settings, work.library, chosen, root):
+        return
+    contents = contents_digest(root)
+    if work.library.meta(_CONTENTS) != contents:
+        work.say(f"building the library in {work.settings.data_dir}")
+        _store(work, _load(root), root)
+    else:
+        embed_missing(work, work.library.passages())
+        work.library.set_meta({_FILES: files_stamp(root), **_embedder_meta(work)})
+        work.library.drop_vectors_except(work.embedder.id)
+    made = refresh(work.place)
+    if made:
+        work.say(f"made {', '.join(made)}")
 
 
 def repair(settings: Settings, name: str, say: Say = to_stderr, embedder: Embedder | None = None) -> None:

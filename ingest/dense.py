@@ -7,6 +7,7 @@ in the library. Who reads an older one is not disturbed, and a killed writer lea
 import hashlib
 import shutil
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.types import Passage
 from ingest.filters import Filter, Hit, day_number, ranked
 from ingest.library import IndexMark, Library
-from ingest.storage import BrokenIndexError, delete, folder_digest, make_private_dir
+from ingest.storage import BrokenIndexError, delete, folder_digest, has_room, make_private_dir
 
 if TYPE_CHECKING:
     import numpy as np
@@ -239,6 +240,24 @@ def _from_former(
     return True
 
 
+def _temporary_copy(path: Path) -> "tempfile.TemporaryDirectory[str] | None":
+    """Return a private copy of a folder, in memory if need be; None where there is no room for one."""
+    for place in (None, "/dev/shm"):  # noqa: S108
+        try:
+            copy = tempfile.TemporaryDirectory(prefix="fieldguide-", dir=place)
+        except OSError:
+            continue
+        try:
+            shutil.copytree(path, copy.name, copy_function=shutil.copyfile, dirs_exist_ok=True)
+            for folder in (Path(copy.name), *(one for one in Path(copy.name).rglob("*") if one.is_dir())):
+                folder.chmod(0o700)
+        except OSError:
+            copy.cleanup()
+        else:
+            return copy
+    return None
+
+
 class DenseIndex:
     """The dense search of all collections; follows the library from one generation to the next."""
 
@@ -247,6 +266,7 @@ class DenseIndex:
         self._library = library
         self._embedder = embedder
         self._open: dict[str, tuple[str, ChromaFolder]] = {}
+        self._copies: list[tempfile.TemporaryDirectory[str]] = []
         self._lock = threading.RLock()
 
     def open_all(self) -> None:
@@ -262,6 +282,8 @@ class DenseIndex:
             for _, folder in self._open.values():
                 folder.close()
             self._open.clear()
+            while self._copies:
+                self._copies.pop().cleanup()
 
     def query(
         self,
@@ -301,15 +323,28 @@ class DenseIndex:
         # A dirty mark means that a newer generation is on its way; what is open is whole until then.
         if folder is not None and (place == mark.place or mark.state == "dirty"):
             return folder
-        if mark.state == "dirty":
-            raise BrokenIndexError(f"the dense index of {collection} is not finished")
+        if not mark.is_whole:
+            raise BrokenIndexError(f"the dense index of {collection} is damaged")
         if folder is not None:
             folder.close()
         count = check_manifest(self._data_dir / mark.place, mark.digest)
-        opened = ChromaFolder(self._data_dir / mark.place, collection)
+        opened = self._open_folder(self._data_dir / mark.place, collection)
         self._probe(opened, mark.place, count)
         self._open[collection] = (mark.place, opened)
         return opened
+
+    def _open_folder(self, path: Path, collection: str) -> ChromaFolder:
+        try:
+            return ChromaFolder(path, collection)
+        except BrokenIndexError:
+            if has_room(path):
+                raise
+            # Chroma writes even to read: where that is refused, a copy elsewhere is read.
+            copy = _temporary_copy(path)
+            if copy is None:
+                raise
+        self._copies.append(copy)
+        return ChromaFolder(Path(copy.name), collection)
 
     def _probe(self, folder: ChromaFolder, place: str, count: int) -> None:
         ids = folder.ids()

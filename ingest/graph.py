@@ -8,18 +8,20 @@ from ingest.storage import make_private_dir
 
 FOLDER = "graph"
 INDEX_NAME = "graph"
+#: Under this key the library keeps how many triples its graph holds.
+TRIPLES = "graph:triples"
 
 
-def make(path: Path, library: Library) -> str:
-    """Write the graph of all collections to `path`; returns the SHA-256 of the file in hex."""
+def make(path: Path, library: Library) -> tuple[str, int]:
+    """Write the graph of all collections to `path`; returns the file's SHA-256 in hex and its triples."""
     from ingest.storage import file_digest
     from kg.build import build
 
     make_private_dir(path.parent)
-    build(all_knowledge(library), path)
-    return file_digest(path)
+    report = build(all_knowledge(library), path)
+    return file_digest(path), report.triples
 
 
 def all_knowledge(library: Library) -> tuple[Knowledge, ...]:
-    """Return what each collection knows."""
-    return tuple(library.knowledge(collection) for collection in library.collections())
+    """Return what each collection knows, its texts left out."""
+    return tuple(library.knowledge(collection, documents=False) for collection in library.collections())

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import InternalError, StorageError
+from corpus.errors import StorageError
+from corpus.types import GUIDE
 from ingest import bm25, dense, graph
 from ingest.library import EVERYTHING, IndexMark, Library
 from ingest.say import Say
@@ -55,6 +56,21 @@ def stale_indexes(library: Library, data_dir: Path, embedder: str) -> tuple[str,
 
     unwanted = set(marks) - set(wanted_indexes(library))
     return (*(name for name in wanted_indexes(library) if stale(name)), *sorted(unwanted))
+
+
+def has_whole_indexes(library: Library, data_dir: Path, embedder: str) -> bool:
+    """Say whether every index has a finished generation, if not of the newest state; reads no index file.
+
+    While a writer works, its marks name the generation before: whole, and good to read.
+    """
+    marks = library.index_marks()
+    needed = (dense.index_name(GUIDE), bm25.index_name(GUIDE), graph.INDEX_NAME)
+
+    def whole(mark: IndexMark) -> bool:
+        other_model = mark.name.startswith("dense/") and not mark.stamp.endswith(f":{embedder}")
+        return mark.is_whole and not other_model and (data_dir / mark.place).exists()
+
+    return all(name in marks for name in needed) and all(map(whole, marks.values()))
 
 
 def broken_indexes(place: Workplace) -> Iterator[tuple[str, str]]:
@@ -111,8 +127,8 @@ def _make(place: Workplace, name: str) -> None:
 
 def _make_dense(place: Workplace, collection: str, generation: str, former: IndexMark | None) -> tuple[str, str]:
     where = f"{dense.FOLDER}/{collection}/{generation}"
-    vectors = _vectors(place, collection)
     passages = place.library.passages((collection,))
+    vectors = place.library.vectors_by_id((passage.id for passage in passages), place.embedder)
     old = place.data_dir / former.place if former and former.stamp.endswith(f":{place.embedder}") else None
     old = old if old is not None and old.exists() else None
     try:
@@ -129,8 +145,7 @@ def _make_dense(place: Workplace, collection: str, generation: str, former: Inde
 
 
 def _vectors(place: Workplace, collection: str) -> dict[str, bytes]:
-    ids = (passage.id for passage in place.library.passages((collection,)))
-    return place.library.vectors_by_id(ids, place.embedder)
+    return place.library.vectors_by_id(place.library.passage_ids((collection,)), place.embedder)
 
 
 def _make_bm25(place: Workplace, collection: str, generation: str, _: IndexMark | None) -> tuple[str, str]:
@@ -141,9 +156,8 @@ def _make_bm25(place: Workplace, collection: str, generation: str, _: IndexMark 
 
 def _make_graph(place: Workplace, _: str, generation: str, __: IndexMark | None) -> tuple[str, str]:
     where = f"{graph.FOLDER}/{generation}.nq"
-    digest = graph.make(place.data_dir / where, place.library)
-    if not digest:
-        raise InternalError(f"the graph at {where} has no digest")
+    digest, triples = graph.make(place.data_dir / where, place.library)
+    place.library.set_meta({graph.TRIPLES: str(triples)})
     return where, digest
 
 

@@ -5,6 +5,8 @@ Each change of a collection raises its revision and marks the indexes made from 
 transaction, so that no index can pass for newer than it is.
 """
 
+import difflib
+import hashlib
 import json
 import os
 import sqlite3
@@ -33,7 +35,7 @@ from corpus.types import (
     Statement,
 )
 from ingest.codec import from_json, to_json
-from ingest.storage import make_private_dir
+from ingest.storage import database_errors, make_private_dir, refuses_to_write, storage_errors
 from ingest.tables import BY_KIND, RECORD_TABLES, SCHEMA, SCHEMA_VERSION, RecordTable, collection_of
 
 LIBRARY_FILE = "library.sqlite"
@@ -46,6 +48,11 @@ EVERYTHING = "*"
 _Record = TypeVar("_Record", Entity, Statement, Finding, Figure, Definition, Dispute, Note, Flow)
 #: SQLite takes 32,766 parameters a query; far fewer keep statements small.
 _BATCH = 500
+#: Milliseconds to wait for another process that writes; and when there is better to do than wait.
+_PATIENCE_MS = 30_000
+_SHORT_PATIENCE_MS = 200
+#: Answers kept; the oldest make room.
+_ANSWERS_KEPT = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,11 @@ class IndexMark:
     stamp: str
     place: str
     digest: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a finished generation lies at `place`; of a former state when the mark is dirty."""
+        return self.stamp != ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,36 +121,85 @@ def library_path(where: Path | str) -> Path:
 class Library:
     """One connection to the library; may be shared by threads.
 
-    Raises `StorageError` when the file cannot be opened or was written by a newer version.
+    Where nothing can be written (disk full, read-only), an existing library is opened for reading only.
+    Raises `StorageError` when the file cannot be opened or was written by a newer version; so do all
+    methods when the disk refuses or another process holds the library for more than half a minute.
     """
 
     def __init__(self, where: Path | str) -> None:
         self.path = library_path(where)
         self._lock = threading.RLock()
+        #: Why nothing can be written, where the library is open for reading only.
+        self.refusal: OSError | sqlite3.Error | None = None
+        with storage_errors(self.path.parent):
+            self._db = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return self._open_to_write()
+        except (OSError, sqlite3.Error) as exc:
+            if not refuses_to_write(exc):
+                raise
+            self.refusal = exc
+            return self._open_to_read(exc)
+
+    def _open_to_write(self) -> sqlite3.Connection:
         make_private_dir(self.path.parent)
         # Made before SQLite does, so that the database is private from its first byte.
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        self._db = sqlite3.connect(self.path, timeout=30, isolation_level=None, check_same_thread=False)
+        database = sqlite3.connect(
+            self.path, timeout=_PATIENCE_MS / 1000, isolation_level=None, check_same_thread=False
+        )
         try:
-            self._prepare()
-        except (sqlite3.Error, StorageError):
-            self._db.close()
+            self._prepare(database)
+        except BaseException:
+            database.close()
             raise
+        return database
 
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=FULL")
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=FULL")
+        if self._version(database) < SCHEMA_VERSION:
+            database.execute("BEGIN IMMEDIATE")
+            for statement in SCHEMA.split(";\n"):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+            database.execute("COMMIT")
+
+    def _version(self, database: sqlite3.Connection) -> int:
+        version = int(database.execute("PRAGMA user_version").fetchone()[0])
         if version > SCHEMA_VERSION:
             raise StorageError(
                 f"{self.path} was written by a newer fieldguide (format {version}, this one knows {SCHEMA_VERSION}); "
                 "upgrade fieldguide or set FIELDGUIDE_DATA_DIR elsewhere"
             )
-        if version < SCHEMA_VERSION:
-            with self.transaction():
-                for statement in SCHEMA.split(";\n"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+        return version
+
+    def _open_to_read(self, refusal: OSError | sqlite3.Error) -> sqlite3.Connection:
+        """Return a connection that writes nothing; raises `refusal` when that does not work either."""
+        options = ["mode=ro"]
+        log = self.path.with_name(self.path.name + "-wal")
+        if not log.exists() or log.stat().st_size == 0:
+            # Even to read, SQLite makes files beside the library, unless told that nobody changes it.
+            options.append("mode=ro&immutable=1")
+        for option in options:
+            database = None
+            try:
+                database = sqlite3.connect(
+                    f"{self.path.absolute().as_uri()}?{option}",
+                    uri=True,
+                    timeout=_PATIENCE_MS / 1000,
+                    isolation_level=None,
+                    check_same_thread=False,
+                )
+                if self._version(database) == SCHEMA_VERSION:
+                    return database
+            except sqlite3.Error:
+                pass
+            if database is not None:
+                database.close()
+        raise refusal
 
     def close(self) -> None:
         """Close the connection; the library object is of no use afterwards."""
@@ -154,7 +215,7 @@ class Library:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All changes made inside happen together, durably, or not at all; may be nested."""
-        with self._lock:
+        with self._lock, database_errors(self.path.parent):
             if self._db.in_transaction:
                 yield
                 return
@@ -168,11 +229,11 @@ class Library:
                 raise
 
     def _rows(self, query: str, parameters: Sequence[object] = ()) -> list[Any]:
-        with self._lock:
+        with self._lock, database_errors(self.path.parent):
             return self._db.execute(query, parameters).fetchall()
 
     def _write(self, query: str, rows: Iterable[Sequence[object]]) -> None:
-        with self._lock:
+        with self._lock, database_errors(self.path.parent):
             self._db.executemany(query, rows)
 
     # What stands in meta, and the marks of the indexes.
@@ -363,14 +424,26 @@ class Library:
             (source, *values),
         )
         if not rows:
-            raise UnknownNameError("source", source, self._near(source))
+            known = [row[0] for row in self._rows("SELECT DISTINCT id FROM sources ORDER BY id")]
+            raise UnknownNameError("source", source, near_names(source, known))
         return from_json(Source, rows[0][0])
 
-    def _near(self, name: str) -> list[str]:
-        import difflib
+    def content_digest(self, collections: Sequence[str] = ()) -> str:
+        """Return ``sha256:…`` over what `collections` (all when none is named) hold, wherever it came from.
 
-        known = [row[0] for row in self._rows("SELECT DISTINCT id FROM sources ORDER BY id")]
-        return difflib.get_close_matches(name, known, n=3)
+        It is the digest of the built-in corpus when the user has added nothing to them; empty before the
+        first build.
+        """
+        where, values = _in("collection", collections)
+        own = self._rows(
+            f"SELECT collection, fingerprint FROM sources WHERE origin = ? AND {where} ORDER BY 1, 2",  # noqa: S608
+            (USER, *values),
+        )
+        built = self.meta("built:corpus") or ""
+        if not own:
+            return built
+        lines = "\n".join((built, *(f"{collection} {fingerprint}" for collection, fingerprint in own)))
+        return f"sha256:{hashlib.sha256(lines.encode()).hexdigest()}"
 
     def source_of_path(self, path: str, collection: str) -> StoredSource | None:
         """Return the source that came from the file `path`."""
@@ -423,6 +496,15 @@ class Library:
         where, values = _in("collection", collections)
         return tuple(map(_passage, self._rows(f"SELECT * FROM passages WHERE {where} ORDER BY id", values)))  # noqa: S608
 
+    def passage_ids(self, collections: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the ids of the passages of `collections`, sorted."""
+        where, values = _in("collection", collections)
+        return tuple(row[0] for row in self._rows(f"SELECT id FROM passages WHERE {where} ORDER BY id", values))  # noqa: S608
+
+    def held(self, passages: Iterable[str]) -> set[str]:
+        """Return which of `passages` the library holds."""
+        return {row[0] for row in self._by_ids("SELECT id FROM passages WHERE id", passages)}
+
     def vectors_by_id(self, passages: Iterable[str], embedder: str) -> dict[str, bytes]:
         """Return the vectors of those passages that have one of `embedder`."""
         rows = self._by_ids("SELECT passage, vector, embedder FROM vectors WHERE passage", passages)
@@ -452,12 +534,12 @@ class Library:
         """Return the decision flow."""
         return next(iter(self.records(Flow)), None)
 
-    def knowledge(self, collection: str) -> Knowledge:
-        """Return all that `collection` knows."""
+    def knowledge(self, collection: str, *, documents: bool = True) -> Knowledge:
+        """Return all that `collection` knows, without its `documents` where those are not needed."""
         only = (collection,)
         return Knowledge(
             sources=self.sources(only),
-            documents=self.documents(only),
+            documents=self.documents(only) if documents else (),
             entities=self.records(Entity, only),
             statements=self.records(Statement, only),
             findings=self.records(Finding, only),
@@ -472,10 +554,30 @@ class Library:
     # Answers given and decisions taken survive every build.
 
     def keep_answer(self, answer: str, asked: str, record: Mapping[str, object]) -> None:
-        """Keep an answer by its id, with the ISO time it was asked; the same id replaces it."""
-        with self.transaction():
-            row = (answer, asked, json.dumps(record, ensure_ascii=False))
+        """Keep an answer by its id, with the ISO time it was asked; the same id replaces it.
+
+        The oldest make room. Waits a fifth of a second for another writer, no longer: raises `StorageError`.
+        """
+        row = (answer, asked, json.dumps(record, ensure_ascii=False))
+        with self._impatient(), self.transaction():
             self._write("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [row])
+            excess = self._rows("SELECT count(*) FROM answers")[0][0] - _ANSWERS_KEPT
+            if excess > 0:
+                self._write(
+                    "DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE id <> ? ORDER BY asked, id LIMIT ?)",
+                    [(answer, excess)],
+                )
+
+    @contextmanager
+    def _impatient(self) -> Iterator[None]:
+        if not self._lock.acquire(timeout=_SHORT_PATIENCE_MS / 1000):
+            raise StorageError(f"cannot use the library in {self.path.parent}: it is being written; try again")
+        try:
+            self._rows(f"PRAGMA busy_timeout={_SHORT_PATIENCE_MS}")
+            yield
+        finally:
+            self._rows(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+            self._lock.release()
 
     def answers(self) -> dict[str, Any]:
         """Return the kept answers by id, oldest first."""
@@ -491,6 +593,13 @@ class Library:
         """Return the kept review decisions by id, oldest first."""
         rows = self._rows("SELECT id, record FROM review_decisions ORDER BY decided, id")
         return {row[0]: json.loads(row[1]) for row in rows}
+
+
+def near_names(name: str, known: Sequence[str]) -> list[str]:
+    """Return up to three of `known` that `name` may have meant: those that begin like it, then like ones."""
+    begun = [one for one in known if len(name) >= 3 and one.lower().startswith(name.lower())]
+    close = difflib.get_close_matches(name, known, n=3)
+    return list(dict.fromkeys((*begun, *close)))[:3]
 
 
 def _in(column: str, values: Sequence[str]) -> tuple[str, tuple[str, ...]]:

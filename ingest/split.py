@@ -20,7 +20,7 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+(?:[-'.][^\W{_HAN}]+)*")
 _CHINESE_END = re.compile(r"[。！？；…]+[”’」』）)]*")
 _ENGLISH_END = re.compile(
-    r"""[.!?]+['")\]”’]*(?=\s+(?:[A-Z0-9"'(\[“‘*_`]|[^\x00-\x7f])|\s*$)|\n+(?=\s*(?:[-*+|]|\d+[.)])\s)"""
+    r"""(?<![.!?])[.!?]+['")\]”’]*(?=\s+(?:[A-Z0-9"'(\[“‘*_`]|[^\x00-\x7f])|\s*$)|\n+(?=\s*(?:[-*+|]|\d+[.)])\s)"""
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|etc|al|resp|approx|Fig|Figs|Eq|Sec|Tab|No|Dr|Mr|Mrs|Ms|Prof|St|[A-Z]))\.$"
@@ -89,13 +89,18 @@ def _short_enough(text: str, sentences: Sequence[SentenceSpan]) -> Iterator[Sent
     """Yield `sentences`; one that alone is too long comes in pieces, cut at white space where there is any."""
     for span in sentences:
         start = span.start
-        while span.end - start > _PIECE and count_words(text[start : span.end]) > LONGEST:
+        while _is_too_long(text, start, span.end):
             end = text.rfind(" ", start + _PIECE // 2, start + _PIECE)
             end = end if end > start else start + _PIECE // 2
             yield SentenceSpan(start, end, span.works)
             start = end + 1 if text[end : end + 1] == " " else end
         if start < span.end:
             yield SentenceSpan(start, span.end, span.works)
+
+
+def _is_too_long(text: str, start: int, end: int) -> bool:
+    # What is long beyond doubt is not counted again after every cut.
+    return end - start > _PIECE and (end - start > 20 * _PIECE or count_words(text[start:end]) > LONGEST)
 
 
 def _part(block: Block, run: Sequence[SentenceSpan]) -> Block:

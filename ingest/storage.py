@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,7 +38,22 @@ def storage_errors(data_dir: Path) -> Iterator[None]:
             raise
         raise StorageError(f"cannot write to {data_dir}: {_REASONS[exc.errno]}") from exc
     except sqlite3.Error as exc:
-        raise StorageError(f"cannot use the library in {data_dir}: {_database_reason(exc)}") from exc
+        raise _unusable(data_dir, exc) from exc
+
+
+@contextmanager
+def database_errors(data_dir: Path) -> Iterator[None]:
+    """Turn what the state of disk and library makes SQLite refuse into `StorageError`; our own slips stay."""
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.IntegrityError):
+        raise
+    except sqlite3.Error as exc:
+        raise _unusable(data_dir, exc) from exc
+
+
+def _unusable(data_dir: Path, exc: sqlite3.Error) -> StorageError:
+    return StorageError(f"cannot use the library in {data_dir}: {_database_reason(exc)}")
 
 
 def _database_reason(exc: sqlite3.Error) -> str:
@@ -46,9 +62,28 @@ def _database_reason(exc: sqlite3.Error) -> str:
         return f"{text}; free some space and run the command again"
     if "malformed" in text or "not a database" in text:
         return f"{text}; move library.sqlite away, run `fieldguide build` and add your own documents again"
+    if "locked" in text or "busy" in text:
+        return f"{text}: another process is writing to it; try again when it has finished"
     if "readonly" in text or "unable to open" in text:
-        return f"{text}; check that the directory is yours and writable"
+        return f"{text}; check that the disk has room and the directory is yours and writable"
     return text
+
+
+def refuses_to_write(exc: OSError | sqlite3.Error) -> bool:
+    """Say whether `exc` means that nothing can be written there, though it may be read."""
+    if isinstance(exc, OSError):
+        return exc.errno in _REASONS
+    return any(word in str(exc) for word in ("full", "disk I/O", "readonly", "unable to open"))
+
+
+def has_room(folder: Path) -> bool:
+    """Say whether a small file can be written in `folder`."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(65_536))
+    except OSError:
+        return False
+    return True
 
 
 def make_private_dir(path: Path) -> Path:

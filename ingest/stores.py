@@ -76,8 +76,9 @@ def _open(settings: Settings, embedder: Embedder | None) -> Stores:
 
 def _check_graph(stores: Stores) -> None:
     mark = stores.library.index_marks()[INDEX_NAME]
-    if file_digest(stores.graph_path) != mark.digest:
-        raise BrokenIndexError(f"{stores.graph_path}: changed since it was made")
+    path = stores.settings.data_dir / mark.place
+    if file_digest(path) != mark.digest:
+        raise BrokenIndexError(f"{path}: changed since it was made")
 
 
 def mend_broken(settings: Settings, say: Say = to_stderr, embedder: Embedder | None = None) -> tuple[str, ...]:
@@ -91,13 +92,15 @@ def mend_broken(settings: Settings, say: Say = to_stderr, embedder: Embedder | N
     return tuple(name for name, _ in broken)
 
 
-def graph_file(settings: Settings, say: Say = to_stderr) -> Path:
+def graph_file(
+    settings: Settings, say: Say = to_stderr, embedder: Embedder | None = None, root: Path | None = None
+) -> Path:
     """Return the graph's file for a command that reads nothing else; built or repaired first where needed."""
-    ensure_built(settings, say)
+    ensure_built(settings, say, embedder, root)
     with open_library(settings) as library:
         mark = library.index_marks()[INDEX_NAME]
     path = settings.data_dir / mark.place
     if file_digest(path) != mark.digest:
-        mend_broken(settings, say)
-        return graph_file(settings, say)
+        mend_broken(settings, say, embedder)
+        return graph_file(settings, say, embedder, root)
     return path

@@ -1,30 +1,26 @@
 """Markdown, with or without front matter: paragraphs under their headings."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
-
-import yaml
 
 from corpus.types import Block, Document, Source
 from ingest.readers.bytes import detect_language
+from ingest.readers.front_matter import Front, iso_date, split_front
 from ingest.readers.paragraphs import join_lines
 
-_FRONT = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>.*?)[ \t]*#*[ \t]*$")
+# None of these patterns may try the same stretch twice: a file of one long line must not hold `add` up.
+_HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})(?=[ \t])")
 _UNDERLINE = re.compile(r"^ {0,3}(?:(?P<one>=+)|(?P<two>-{2,}))[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})")
 #: Liquid tags that stand alone and horizontal rules say nothing.
-_NOISE = re.compile(r"^\s*(\{%.*%\}|([-*_]\s*){3,})\s*$")
-_DATE = re.compile(r"^\d{4}(-\d{2}(-\d{2})?)?")
+_NOISE = re.compile(r"\{%.*%\}|([-*_]\s*){3,}")
 
 
 def read(text: str, source: Source) -> Iterator[Document]:
     """Yield the one document of a Markdown text; headings are its locators. HTML comments are left out."""
-    front, body = _front_matter(text)
-    body = _COMMENT.sub("", body)
+    front, body = split_front(text)
+    body = _without_comments(body)
     blocks = tuple(_blocks(body))
     if not blocks:
         return
@@ -32,26 +28,25 @@ def read(text: str, source: Source) -> Iterator[Document]:
     yield Document(described, source.id, described.title, detect_language(body), blocks)
 
 
-def _front_matter(text: str) -> tuple[Mapping[str, Any], str]:
-    match = _FRONT.match(text)
-    if match is None:
-        return {}, text
-    try:
-        front = yaml.safe_load(match["yaml"])
-    except (yaml.YAMLError, ValueError, RecursionError):
-        # A text may begin with a rule and hold another: then it has no front matter.
-        return {}, text
-    return (front, text[match.end() :]) if isinstance(front, dict) else ({}, text)
+def _without_comments(text: str) -> str:
+    kept, start = [], 0
+    while (left := text.find("<!--", start)) >= 0 and (right := text.find("-->", left + 4)) >= 0:
+        kept.append(text[start:left])
+        start = right + 3
+    return "".join((*kept, text[start:]))
 
 
-def _described(source: Source, front: Mapping[str, Any], blocks: tuple[Block, ...]) -> Source:
+def _described(source: Source, front: Front, blocks: tuple[Block, ...]) -> Source:
     first = next((block.headings[0] for block in blocks if block.headings), source.title)
-    title = str(front.get("title") or first).strip()
-    date = _DATE.match(str(front.get("date") or ""))
-    iso = date.group() if date else None
-    names = front.get("authors") or front.get("author") or ()
-    authors = tuple(str(name) for name in names) if isinstance(names, list) else (str(names),) if names else ()
-    return replace(source, title=title, date=iso, year=int(iso[:4]) if iso else None, authors=authors)
+    titles = front.get("title", ())
+    date = next(map(iso_date, front.get("date", ())), None)
+    return replace(
+        source,
+        title=titles[0] if len(titles) == 1 else first.strip(),
+        date=date,
+        year=int(date[:4]) if date else None,
+        authors=front.get("authors") or front.get("author") or (),
+    )
 
 
 def _blocks(body: str) -> Iterator[Block]:
@@ -71,7 +66,7 @@ def _blocks(body: str) -> Iterator[Block]:
             lines, fence = [line], mark["mark"]
             continue
         kind = _heading(line, lines)
-        if kind is None and line.strip() and not _NOISE.match(line):
+        if kind is None and line.strip() and not _NOISE.fullmatch(line.strip()):
             lines.append(line)
             continue
         if kind is None:
@@ -88,7 +83,8 @@ def _heading(line: str, before: list[str]) -> tuple[int, str, bool] | None:
     """Return level, title and whether the title stands in the line before."""
     match = _HEADING.match(line)
     if match:
-        return len(match["marks"]), match["title"], False
+        title = line[match.end() :].strip(" \t")
+        return len(match["marks"]), title.rstrip("#").rstrip(" \t"), False
     under = _UNDERLINE.match(line)
     if under and len(before) == 1 and not before[0].lstrip().startswith(("|", "-", "*", ">")):
         return (1 if under["one"] else 2), before[0].strip(), True

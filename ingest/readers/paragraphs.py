@@ -2,10 +2,11 @@
 
 import re
 
-_LISTED = re.compile(r"^\s*([-*+|>]|\d+[.)]|#|:|    )", re.MULTILINE)
+_LISTED = re.compile(r"^[^\S\n]*([-*+|>]|\d+[.)]|#|:|    )", re.MULTILINE)
 _WIDE = r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
 _HAN_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
-_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+# Begins where white space begins, not in the midst of it.
+_BREAK = re.compile(r"(?<![ \t])[ \t]*\n[ \t]*")
 
 
 def join_lines(paragraph: str) -> str:

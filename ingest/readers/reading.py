@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ from ingest.readers.bytes import decode
 
 #: Largest input in bytes.
 LARGEST = 50_000_000
+#: So many bytes tell what a file is.
+_HEAD = 4096
 #: What `add` takes, for messages.
 READ_KINDS = "Markdown (.md, .markdown), plain text (.txt, .text) and JSON Lines (.jsonl)"
 
@@ -32,10 +35,24 @@ _READERS: Mapping[str, Reader] = {
 _NOT_DOCUMENTS = {"queries.jsonl"}
 #: Known by their first bytes, whatever they are called.
 _OTHER_KINDS = (
-    (re.compile(rb"%PDF-"), "a PDF file"),
-    (re.compile(rb"PK\x03\x04"), "a ZIP archive or Office document"),
-    (re.compile(rb"\s*(<!doctype html|<html)", re.IGNORECASE), "an HTML page"),
-    (re.compile(rb"\x1f\x8b"), "a gzip archive"),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|\s*(<\?xml[^>]*>\s*)?<svg", "an image"),
+    (rb"II\*\x00|MM\x00\*|BM.{4}\x00\x00\x00\x00|\x00\x00\x01\x00", "an image"),
+    (rb"\s*%PDF-", "a PDF file"),
+    (rb"%!PS", "a PostScript file"),
+    (rb"PK(\x03\x04|\x05\x06|\x07\x08)", "a ZIP archive or Office document"),
+    (rb"\xd0\xcf\x11\xe0", "an Office document"),
+    (rb"\{\\rtf", "a rich-text document"),
+    (rb"\s*(<!doctype html|<html)", "an HTML page"),
+    (rb"\x1f\x8b|BZh[1-9]1AY|\xfd7zXZ|7z\xbc\xaf|Rar!\x1a|\x28\xb5\x2f\xfd|.{257}ustar", "an archive"),
+    (rb"ID3[\x02-\x04]|OggS\x00|fLaC\x00|RIFF.{4}(WAVE|AVI )|\x00\x00\x00.ftyp|\x1a\x45\xdf\xa3", "a sound or film"),
+    (rb"\x7fELF|\xcf\xfa\xed\xfe", "a program"),
+    (rb"SQLite format 3\x00", "a database"),
+)
+_KIND_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), kind) for pattern, kind in _OTHER_KINDS)
+#: Refused by their names where the bytes look like text.
+_OTHER_SUFFIX = re.compile(
+    r"\.(ya?ml|json|html?|xml|csv|tsv|tex|pdf|ps|rtf|docx?|pptx?|xlsx?|od[tsp]|epub"
+    r"|png|jpe?g|gif|webp|tiff?|bmp|ico|svg|heic|zip|gz|bz2|xz|7z|rar|tar|mp3|wav|mp4)"
 )
 
 
@@ -58,8 +75,11 @@ def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def find_inputs(path: Path) -> Iterator[Path]:
-    """Yield `path`, or the files below a folder that can be read, in order; hidden ones are left out."""
+def find_inputs(path: Path, skipped: Counter[str] | None = None) -> Iterator[Path]:
+    """Yield `path`, or the files below a folder that can be read, in order; hidden ones are left out.
+
+    Files of other types are counted in `skipped` by their suffix.
+    """
     if not path.is_dir():
         yield path
         return
@@ -69,8 +89,12 @@ def find_inputs(path: Path) -> Iterator[Path]:
         for name in sorted(files):
             suffix = Path(name).suffix.lower()
             beside_corpus = name in _NOT_DOCUMENTS and "corpus.jsonl" in here
-            if suffix in _READERS and not name.startswith(".") and not beside_corpus:
+            if name.startswith(".") or beside_corpus:
+                continue
+            if suffix in _READERS:
                 yield Path(folder) / name
+            elif skipped is not None:
+                skipped[os.fsencode(suffix).decode("utf-8", "replace") or "no suffix"] += 1
 
 
 def load(path: Path) -> Input:
@@ -92,13 +116,13 @@ def load(path: Path) -> Input:
 
 
 def _reader_for(path: Path, data: bytes, shown: str) -> Reader:
-    for pattern, kind in _OTHER_KINDS:
-        if pattern.match(data):
+    for pattern, kind in _KIND_PATTERNS:
+        if pattern.match(data[:_HEAD]):
             raise UnreadableInputError(shown, f"is {kind}; fieldguide reads {READ_KINDS}")
     suffix = path.suffix.lower()
     if suffix in _READERS:
         return _READERS[suffix]
-    if suffix in {".yaml", ".yml", ".json", ".html", ".htm", ".xml", ".csv", ".tsv", ".tex"}:
+    if _OTHER_SUFFIX.fullmatch(suffix):
         raise UnreadableInputError(shown, f"is a {suffix} file; fieldguide reads {READ_KINDS}")
     return plain.read
 

@@ -90,6 +90,26 @@ def test_a_failed_input_stops_nothing_and_leaves_nothing(
     assert len(list_sources(small_built, ["mine"])) == 3
 
 
+def test_files_of_other_types_are_counted(small_built: Settings, root: Path, toy: ToyEmbedder, inputs: Path) -> None:
+    for name in ("x.png", "y.PNG", "z.pdf", "Makefile", ".hidden.png"):
+        (inputs / name).write_text("x")
+    said: list[str] = []
+    results = list(add(small_built, [inputs], say=said.append, embedder=toy, root=root))
+    assert len(results) == 3
+    assert said == ["skipped 4 files of types not read: .png (2), .pdf (1), no suffix (1)"]
+
+
+def test_a_hostile_note_fails_or_is_text(small_built: Settings, root: Path, toy: ToyEmbedder, inputs: Path) -> None:
+    (inputs / "late.md").write_text("---\ntitle: Late\ndate: 2023-02-31\n---\nOkapis sleep.\n")
+    (inputs / "tiny.md").write_bytes(b"\x89PNG")
+    late, tiny = added(small_built, root, toy, inputs / "late.md", inputs / "tiny.md")
+    assert tiny.status == "failed"
+    assert "is an image" in (tiny.error or "")
+    with open_stores(small_built, silent, toy, root) as stores:
+        (passage,) = (one for one in stores.library.passages(["mine"]) if one.source == late.source)
+        assert passage.date is None
+
+
 def test_a_former_version_stays_when_the_new_one_cannot_be_read(
     small_built: Settings, root: Path, toy: ToyEmbedder, inputs: Path
 ) -> None:
@@ -150,6 +170,24 @@ def test_removing(small_built: Settings, root: Path, toy: ToyEmbedder, inputs: P
     with open_stores(small_built, silent, toy, root) as stores:
         assert stores.bm25.query("llamas", 3, ("mine",)) == ()
         assert stores.bm25.query("zebras", 3, ("mine",))
+
+
+def test_removing_what_is_unknown_names_the_nearest(
+    small_built: Settings, root: Path, toy: ToyEmbedder, inputs: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.md").write_text("Okapis sleep.")
+    _, _, _, notes = added(small_built, root, toy, inputs, tmp_path / "notes.md")
+
+    def error(name: str) -> str:
+        (result,) = remove(small_built, [name], say=silent, embedder=toy, root=root)
+        assert result.status == "failed"
+        return result.error or ""
+
+    for name in ("notes", "note.md", "notes-2a9b2a8a"):
+        assert error(name).startswith(f"unknown source {name!r}; nearest: {notes.source}")
+    assert error("notes").endswith(str(tmp_path / "notes.md"))
+    assert error("guide") == "unknown source 'guide'"
+    assert error("guide-readme") == "source 'guide-readme' is built in and stays"
 
 
 def test_the_last_source_of_a_collection_takes_its_indexes_along(

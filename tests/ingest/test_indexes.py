@@ -13,10 +13,12 @@ from small import SENTENCES, ToyEmbedder, write_corpus
 
 from corpus.settings import Settings
 from ingest.add import add, remove
+from ingest.bm25 import Bm25Index
 from ingest.build import build, ensure_built, open_library
-from ingest.dense import BrokenIndexError, DenseIndex
+from ingest.dense import DenseIndex
 from ingest.filters import Filter, day_number
 from ingest.say import silent
+from ingest.storage import BrokenIndexError
 from ingest.stores import Stores, graph_file, open_stores
 
 WORDS = [f"w{number}" for number in range(400)]
@@ -200,11 +202,43 @@ def test_readers_follow_a_writer_without_reopening(
         assert stores.bm25.query("霍加狓", 3)
 
 
-def test_what_a_killed_writer_left_is_not_read(small_built: Settings, toy: ToyEmbedder) -> None:
+def test_the_finished_generation_is_read_until_the_next_one_is(small_built: Settings, toy: ToyEmbedder) -> None:
     with open_library(small_built) as library:
-        library.mark_dirty("dense/guide")
-        with pytest.raises(BrokenIndexError, match="not finished"):
+        for name in ("dense/guide", "bm25/guide"):
+            library.mark_dirty(name)
+        dense = DenseIndex(small_built.data_dir, library, toy.id)
+        assert dense.query(toy.embed_query("x"), 1)
+        dense.close()
+        assert Bm25Index(small_built.data_dir, library).query("toxic", 1)
+        library.mark_broken("dense/guide")
+        with pytest.raises(BrokenIndexError, match="damaged"):
             DenseIndex(small_built.data_dir, library, toy.id).query(toy.embed_query("x"), 1)
+
+
+def test_a_passage_that_is_gone_is_not_found_in_an_older_index(
+    small_built: Settings, root: Path, toy: ToyEmbedder, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("Zebras graze.")
+    (result,) = add(small_built, [tmp_path / "a.txt"], say=silent, embedder=toy, root=root)
+    with open_stores(small_built, silent, toy, root) as stores:
+        stores.library.remove_source(result.source or "", "mine")
+        assert stores.bm25.query("zebras", 3) == ()
+        assert stores.dense.query(toy.embed_query("Zebras graze."), 3, ("mine",)) == ()
+
+
+def test_the_library_knows_how_many_triples_its_graph_holds(
+    small_built: Settings, root: Path, toy: ToyEmbedder, tmp_path: Path
+) -> None:
+    def triples() -> int:
+        with open_library(small_built) as library:
+            lines = (small_built.data_dir / library.index_marks()["graph"].place).read_text().splitlines()
+            assert len({line.rpartition(" <")[0] for line in lines}) == int(library.meta("graph:triples") or 0)
+            return len(lines)
+
+    before = triples()
+    (tmp_path / "a.txt").write_text("Zebras graze.")
+    list(add(small_built, [tmp_path / "a.txt"], say=silent, embedder=toy, root=root))
+    assert triples() > before > 100
 
 
 def test_old_generations_are_swept(small_built: Settings, root: Path, toy: ToyEmbedder) -> None:

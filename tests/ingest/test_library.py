@@ -1,5 +1,7 @@
 import sqlite3
 import stat
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -215,3 +217,70 @@ def test_only_sqlite_urls_are_known(tmp_path: Path) -> None:
 def test_passage_ids_do_not_depend_on_the_library(library: Library) -> None:
     passage = Passage("mine", "s", "d", "¶ 1", "full-text", "en", "Text.")
     assert passage.id == Passage("mine", "s", "d", "¶ 1", "full-text", "en", "Text.").id
+
+
+def test_facts_come_without_documents(library: Library) -> None:
+    library.replace_built_in(EVERYTHING, (), {})
+    assert library.knowledge("guide", documents=False) == replace(EVERYTHING, documents=())
+
+
+def test_a_busy_library_is_said_within_moments(library: Library) -> None:
+    other = sqlite3.connect(library.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    start = time.perf_counter()
+    with pytest.raises(StorageError, match="another process is writing to it; try again"):
+        library.keep_answer("a1", "2026-01-01", {})
+    assert time.perf_counter() - start < 2
+    assert library.answers() == {}
+    other.execute("ROLLBACK")
+    other.close()
+    library.keep_answer("a1", "2026-01-01", {})
+    assert list(library.answers()) == ["a1"]
+    assert library._rows("PRAGMA busy_timeout") == [(30_000,)]
+
+
+def test_a_busy_thread_does_not_hold_an_answer_up(library: Library) -> None:
+    def keep() -> None:
+        with pytest.raises(StorageError, match="being written"):
+            library.keep_answer("a1", "2026-01-01", {})
+
+    with library.transaction():
+        thread = threading.Thread(target=keep)
+        thread.start()
+        thread.join()
+
+
+def test_the_oldest_answers_make_room(library: Library) -> None:
+    with library.transaction():
+        for number in range(2_003):
+            library.keep_answer(f"a{number:04}", f"2026-01-01T{number:06}", {"n": number})
+    kept = list(library.answers())
+    assert (len(kept), kept[0], kept[-1]) == (2_000, "a0003", "a2002")
+    library.keep_answer("late", "2020", {})
+    assert "late" in library.answers()
+
+
+def test_what_the_disk_refuses_is_a_storage_error(library: Library) -> None:
+    library._db.execute("PRAGMA max_page_count=1")
+    with pytest.raises(StorageError, match="free some space"):
+        library.keep_answer("a1", "2026", {"x": "y" * 1_000_000})
+    with pytest.raises(StorageError, match="free some space"), library.transaction():
+        library._db.execute("INSERT INTO meta VALUES ('x', ?)", ["y" * 1_000_000])
+    assert library.answers() == {}
+
+
+def test_the_content_digest_tells_what_is_held(library: Library) -> None:
+    assert library.content_digest() == ""
+    library.replace_built_in(EVERYTHING, (), {"built:corpus": "sha256:0"})
+    assert library.content_digest(["guide", "mine"]) == "sha256:0"
+    library.store_source(own("one"))
+    digest = library.content_digest(["guide", "mine"])
+    assert digest.startswith("sha256:")
+    assert library.content_digest() == digest != "sha256:0"
+    assert library.content_digest(["guide"]) == "sha256:0"
+    library.store_source(own("two"))
+    assert library.content_digest(["guide", "mine"]) != digest
+    library.remove_source("two", "mine")
+    assert library.content_digest(["mine", "guide"]) == digest
+    library.store_source(replace(own("one"), fingerprint="changed"))
+    assert library.content_digest() != digest

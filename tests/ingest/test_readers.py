@@ -1,4 +1,6 @@
 import json
+import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from corpus.types import Document
 from ingest.readers import find_inputs, read
 from ingest.readers.bytes import detect_language
 from ingest.readers.reading import source_id
+from ingest.split import split_all
 
 
 def read_text(tmp_path: Path, name: str, data: str | bytes) -> list[Document]:
@@ -71,6 +74,80 @@ def test_markdown_without_front_matter(tmp_path: Path, text: str) -> None:
     assert document.blocks[-1].text.endswith(("text", "text."))
 
 
+def bomb() -> str:
+    levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 10)]
+    return "\n".join(["l0: &l0 [lol]", *levels, "title: *l9"])
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        bomb(),
+        "a: &a 1\ntitle: *a",
+        "a: " + "[" * 5000,
+        "- {" * 5000,
+        "a: b: c",
+        "title: [",
+        "a: b\n" * 20_000,
+        "\tx: 1",
+    ],
+    ids=["bomb", "alias", "lists", "mappings", "broken", "open", "long", "tab"],
+)
+def test_broken_front_matter_is_text(tmp_path: Path, front: str) -> None:
+    start = time.perf_counter()
+    (document,) = read_text(tmp_path, "a.md", f"---\n{front}\n---\nThe text.\n")
+    assert (document.source.authors, document.source.date) == ((), None)
+    assert document.blocks[-1].text.endswith("The text.")
+    assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("front", "title", "authors", "date"),
+    [
+        ("title: 1984\nauthor: 3.5\ndate: 2024", "1984", ("3.5",), "2024"),
+        ("title: [a, b]\nauthors: [Ada, {name: Bob}, [Eve], null, 7]\ndate: 2024-05", "a", ("Ada", "7"), "2024-05"),
+        ("title: {a: b}\nauthor: true\ndate: [2024-05-01]", "a", (), "2024-05-01"),
+        ("title: ~\nauthor: ''\ndate: 2024-05-01 10:00:00 +0800", "a", (), "2024-05-01"),
+        ("title: T\ndate: 2023-99", "T", (), None),
+        ("title: T\ndate: 2023-02-31", "T", (), None),
+        ("title: T\ndate: 0000-01-01", "T", (), None),
+        ("title: T\ndate: 20240501", "T", (), None),
+        ("title: !!python/object:os.system x\ndate: soon", "a", (), None),
+    ],
+)
+def test_front_matter_is_taken_as_words(
+    tmp_path: Path, front: str, title: str, authors: tuple[str, ...], date: str | None
+) -> None:
+    (document,) = read_text(tmp_path, "a.md", f"---\n{front}\n---\nThe text.\n")
+    source = document.source
+    assert (source.title, source.authors, source.date) == (title, authors, date)
+    assert source.year == (int(date[:4]) if date else None)
+    assert [block.text for block in document.blocks] == ["The text."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# " + " " * 50_000 + "x",
+        "# a" + "#" * 50_000 + "b",
+        "<!--" * 50_000,
+        "x" + " " * 50_000 + "y",
+        "-" + " " * 50_000 + "x",
+        "--" + "- " * 50_000 + "x",
+        "x\n" + "\u00a0\n" * 50_000,
+        "." * 50_000 + "x",
+        "word " * 100_000,
+        "x" * 500_000,
+    ],
+    ids=range(10),
+)
+def test_one_long_line_does_not_hold_the_reader_up(tmp_path: Path, text: str) -> None:
+    start = time.perf_counter()
+    for name in ("a.md", "a.txt"):
+        assert split_all(read_text(tmp_path, name, f"{text}\n\nEnd."))
+    assert time.perf_counter() - start < 5
+
+
 def test_plain_text(tmp_path: Path) -> None:
     (document,) = read_text(tmp_path, "a.txt", "First\nparagraph.\r\n\r\nSecond.\n")
     assert [(block.locator, block.text) for block in document.blocks] == [
@@ -111,6 +188,17 @@ def test_jsonl(tmp_path: Path) -> None:
         ("a.txt", b"caf\xe9 au lait", "encoding"),
         ("a.md", "<!-- only a comment -->", "holds no text"),
         ("a.md", b"%PDF-1.7\nx", "is a PDF file; fieldguide reads Markdown"),
+        ("a.png", b"\x89PNG", "is an image; fieldguide reads Markdown"),
+        ("a.md", b"\x89PNG\r\n\x1a\n\0\0", "is an image"),
+        ("a.txt", b"\xff\xd8\xff\xe0", "is an image"),
+        ("a.txt", b"GIF89a", "is an image"),
+        ("a.md", "<?xml version='1.0'?><svg/>", "is an image"),
+        ("a.txt", b"PK\x05\x06" + bytes(18), "is a ZIP archive or Office document"),
+        ("a.md", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an Office document"),
+        ("a.txt", b"{\\rtf1 x}", "is a rich-text document"),
+        ("a.txt", b"\x1f\x8b\x08", "is an archive"),
+        ("a.txt", b"\x7fELF", "is a program"),
+        ("a.pdf", "no such magic", "is a .pdf file; fieldguide reads"),
         ("a.html", "<!DOCTYPE html><p>x", "an HTML page"),
         ("a.yaml", "id: x", ".yaml file"),
         ("a.jsonl", '{"_id": "1", "text": "x"}\n{broken', "line 2 is not JSON"),
@@ -148,7 +236,9 @@ def test_folders_give_the_files_that_can_be_read(tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
     (tmp_path / "deep" / "loop").symlink_to(tmp_path)
-    found = [path.relative_to(tmp_path).as_posix() for path in find_inputs(tmp_path)]
+    skipped: Counter[str] = Counter()
+    found = [path.relative_to(tmp_path).as_posix() for path in find_inputs(tmp_path, skipped)]
+    assert skipped == {".png": 1}
     assert found == ["a.txt", "b.md", "corpus.jsonl", "deep/c.jsonl"]
 
 
