@@ -137,8 +137,7 @@ def _facts(wanted: ModelFilter) -> list[str]:
     if wanted.organisation:
         lines.append(f"  ?model {_short('organisation')} {_entity(wanted.organisation)} .")
     if wanted.commercial is not None:
-        allowed = _text("true" if wanted.commercial else "false")
-        lines.append(f"  ?model {_short('commercialUse')} {allowed} .")
+        lines.append(f"  ?model {_short('commercialUse')} {_flag(wanted.commercial)} .")
     if wanted.edition:
         edition = _entity("edition:" + wanted.edition)
         lines.append(f"  ?box {_short('boxModel')} ?model ; {_short('boxEdition')} {edition} .")

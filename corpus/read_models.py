@@ -148,6 +148,16 @@ def _fact_statements(model: str, name: str, row: Mapping[str, Any]) -> Iterator[
         )
 
 
+#: Whether commercial use is allowed, as a file says it → as the graph holds it; "partly" stays a word.
+_FLAGS: Mapping[str, Value] = {"true": True, "false": False}
+
+
+def _licence_kind(predicate: str, value: Any) -> ObjectKind:
+    if predicate == "commercialUse":
+        return "flag" if value in _FLAGS else "text"
+    return "iri" if predicate == "licencePage" else "text"
+
+
 def _licence_statements(model: str, name: str, row: Mapping[str, Any]) -> Iterator[Statement]:
     parts = {
         "commercialUse": None if row.get("commercial_use") is None else str(row["commercial_use"]).lower(),
@@ -162,8 +172,8 @@ def _licence_statements(model: str, name: str, row: Mapping[str, Any]) -> Iterat
                 yield Statement(
                     subject=f"model:{model}",
                     predicate=predicate,
-                    object=_english(one),
-                    kind="iri" if predicate == "licencePage" else "text",
+                    object=_FLAGS.get(one, one) if predicate == "commercialUse" else _english(one),
+                    kind=_licence_kind(predicate, one),
                     source=source,
                     locator=locator,
                     words=wording.licence(name, predicate, one),
@@ -187,7 +197,7 @@ def _derivation_statements(
             kind="entity",
             source=source,
             locator=locator,
-            words=wording.derivation(name, parent, row["relation"]),
+            words=wording.derivation(name, parent, row),
             qualifiers=tuple(qualifiers),
             seen_in=seen_in,
             check=check,

@@ -209,10 +209,13 @@ def licence(name: str, predicate: str, value: Any) -> Text:
     return Text(en.format(name, words.en), zh.format(name, words.in_language("zh")))
 
 
-def derivation(child: str, parent: str, relation: str) -> Text:
-    """Return a step of descent as a sentence."""
-    en, zh = _RELATIONS[relation]
-    return Text(en.format(child=child, parent=parent), zh.format(child=child, parent=parent))
+def derivation(child: str, parent: str, row: Mapping[str, Any]) -> Text:
+    """Return a step of descent as a sentence; a note says more, for a successor in the place of the caveat."""
+    en, zh = (one.format(child=child, parent=parent) for one in _RELATIONS[row["relation"]])
+    note_en, note_zh = _remark(row)
+    if note_en and row["relation"] == "architecture_successor_of":
+        en, zh = en.partition(";")[0] + ".", zh.partition("；")[0] + "。"
+    return Text(f"{en[:-1]}{note_en}.", f"{zh[:-1]}{note_zh}。")
 
 
 def branch(name: str, value: str) -> Text:

@@ -78,7 +78,7 @@ def shown_value(context: Context, statement: Statement) -> str:
             return architecture_zh(slug) if chinese else slug
         return context.name(str(statement.object))
     if statement.predicate == "commercialUse":
-        return context.say(_COMMERCIAL[str(statement.object)])
+        return context.say(_COMMERCIAL[str(statement.object).lower()])
     if statement.predicate == "boxModel":
         return context.say(statement.words).rstrip(".。")
     if statement.kind == "flag":

@@ -114,16 +114,23 @@ def test_commercial_use_is_told_in_three_ways(value, en):
 
 
 def test_a_successor_is_never_told_as_a_heir():
-    said = wording.derivation("LLaMA 2", "LLaMA", "architecture_successor_of")
+    said = wording.derivation("LLaMA 2", "LLaMA", {"relation": "architecture_successor_of"})
     assert said.en == "LLaMA 2 is a successor of LLaMA; no source says that it inherited weights."
     assert "没有来源说它继承了权重" in said.zh
+
+
+def test_a_note_says_more_of_a_step():
+    row = {"relation": "architecture_successor_of", "note": {"en": "trained from scratch", "zh": "从头训练"}}
+    said = wording.derivation("OpenLLaMA", "LLaMA", row)
+    assert said.en == "OpenLLaMA is a successor of LLaMA (trained from scratch)."
+    assert said.zh == "OpenLLaMA 是 LLaMA 的后继模型（从头训练）。"
 
 
 def test_every_way_of_descent_of_the_schema_has_words():
     from corpus.types import Relation
 
     for relation in Relation:
-        said = wording.derivation("B", "A", relation)
+        said = wording.derivation("B", "A", {"relation": relation})
         assert "A" in said.en
         assert said.en.startswith("B ")
         assert said.zh.startswith("B ")
