@@ -2,6 +2,7 @@
 # except the data directory (FIELDGUIDE_DATA_DIR) by `make run`.
 #
 # PYTHON      the Python that makes the virtual environment (3.11 or newer)
+# PORT        where `make run` serves the chat
 # TORCH_ARGS  more options for `pip install torch`, such as the index of PyTorch's CPU builds
 
 SHELL := /bin/bash
@@ -11,17 +12,23 @@ PYTHON ?= $(shell for one in python3 python3.13 python3.12 python3.11; do \
 NEEDS_PYTHON = python="$(PYTHON)"; command -v "$$python" >/dev/null || \
 	{ echo "fieldguide setup: there is no $$python here; install Python 3.11 or newer" >&2; exit 1; }
 BIN := .venv/bin
+PORT ?= 7860
 export TORCH_ARGS
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench docs screenshot lock clean
+.PHONY: help run port test lint format bench docs screenshot lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 18
 
-run: .venv/.ready-run ## set up, build and serve the chat at http://127.0.0.1:7860
+run: port .venv/.ready-run ## set up, build and serve the chat at http://127.0.0.1:7860; PORT=7861 takes another port
 	$(BIN)/fieldguide build
-	$(BIN)/fieldguide serve
+	@# Stopped by Ctrl-C it leaves with 130, which is no failure.
+	$(BIN)/fieldguide serve --port $(PORT) || [ $$? -eq 130 ]
+
+# Before a set-up of minutes, not after it.
+port:
+	@$(NEEDS_PYTHON) && $$python scripts/setup.py port $(PORT)
 
 test: .venv/.ready-dev ## set up and run all tests
 	@$(BIN)/python scripts/setup.py browser

@@ -5,25 +5,35 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 from corpus.errors import UsageError
+from corpus.types import Language, Text
 from kg.lineage import KINDS, Lineage, LineageEdge
 
 #: How a relation reads between child and parent.
-_VERBS: Mapping[str, str] = {
-    "fine_tuned_from": "fine-tuned from",
-    "instruction_tuned_from": "instruction-tuned from",
-    "rlhf_from": "RLHF from",
-    "continued_pretraining_from": "continued pre-training from",
-    "variant_of": "variant of",
-    "distilled_from": "distilled from",
-    "architecture_successor_of": "successor of",
-    "based_on_api_of": "served by",
+_VERBS: Mapping[str, Text] = {
+    "fine_tuned_from": Text("fine-tuned from", "微调自"),
+    "instruction_tuned_from": Text("instruction-tuned from", "指令微调自"),
+    "rlhf_from": Text("RLHF from", "经 RLHF 源自"),
+    "continued_pretraining_from": Text("continued pre-training from", "继续预训练自"),
+    "variant_of": Text("variant of", "变体属于"),
+    "distilled_from": Text("distilled from", "蒸馏自"),
+    "architecture_successor_of": Text("successor of", "后继于"),
+    "based_on_api_of": Text("served by", "运行于"),
 }
-_KIND_WORDS: Mapping[str, str] = {
-    "weights": "weights inherited",
-    "variant": "variants, weights not inherited",
-    "distilled": "trained on outputs",
-    "successor": "design followed, weights new",
-    "service": "service on top of",
+_KIND_WORDS: Mapping[str, Text] = {
+    "weights": Text("weights inherited", "继承权重"),
+    "variant": Text("variants, weights not inherited", "变体，未继承权重"),
+    "distilled": Text("trained on outputs", "以输出训练"),
+    "successor": Text("design followed, weights new", "沿用设计，权重全新"),
+    "service": Text("service on top of", "其上的服务"),
+}
+_TREE_WORDS: Mapping[str, Text] = {
+    "up": Text("descends from", "源自"),
+    "down": Text("passed on to", "传给"),
+    "none": Text("no step of descent is documented", "没有记载任何谱系关系"),
+    "again": Text(" (see above)", "（见上）"),
+    "comma": Text(", ", "，"),
+    "title": Text("Lineage of {model}", "{model} 的谱系"),
+    "told": Text("{verb} ({kind}): {sources}", "{verb}（{kind}）：{sources}"),
 }
 _DASHES: Mapping[str, str] = {"weights": "", "variant": "6 3", "distilled": "2 3", "successor": "8 4", "service": "1 4"}
 _COLUMN, _ROW, _BOX_WIDTH, _BOX_HEIGHT = 230, 46, 170, 28
@@ -31,17 +41,17 @@ _COLUMN, _ROW, _BOX_WIDTH, _BOX_HEIGHT = 230, 46, 170, 28
 Step = tuple[str, str, str, str]
 
 
-def render(lineage: Lineage, format_name: str, labels: Mapping[str, str]) -> str:
-    """Return a lineage as text in one of `FORMATS`; `labels` maps entity ids to names.
+def render(lineage: Lineage, format_name: str, labels: Mapping[str, str], language: Language = "en") -> str:
+    """Return a lineage as text in one of `FORMATS`; `labels` maps entity ids to names, words are in `language`.
 
     Raises `UsageError` for an unknown format.
     """
     if format_name not in FORMATS:
         raise UsageError(f"unknown format {format_name!r}; choose one of {', '.join(FORMATS)}")
-    return FORMATS[format_name](lineage, labels)
+    return FORMATS[format_name](lineage, labels, language)
 
 
-def to_json(lineage: Lineage, labels: Mapping[str, str]) -> str:
+def to_json(lineage: Lineage, labels: Mapping[str, str], language: Language = "en") -> str:
     """Return the JSON document of the contract; ``from`` is the model descended from, ``to`` the one that descends."""
     return json.dumps(as_mapping(lineage, labels), ensure_ascii=False, indent=2) + "\n"
 
@@ -71,13 +81,13 @@ def _entry(edge: LineageEdge) -> dict[str, object]:
     }
 
 
-def to_tree(lineage: Lineage, labels: Mapping[str, str]) -> str:
+def to_tree(lineage: Lineage, labels: Mapping[str, str], language: Language = "en") -> str:
     """Return a tree in plain text, ancestors first, grouped by kind of descent, a source on every step."""
     lines = [_label(lineage.model, labels)]
-    lines += _branch("descends from", lineage.model, _grouped(lineage.ancestors, up=True), labels)
-    lines += _branch("passed on to", lineage.model, _grouped(lineage.descendants, up=False), labels)
+    lines += _branch("up", lineage.model, _grouped(lineage.ancestors, up=True), labels, language)
+    lines += _branch("down", lineage.model, _grouped(lineage.descendants, up=False), labels, language)
     if len(lines) == 1:
-        lines.append("  no step of descent is documented")
+        lines.append(f"  {_TREE_WORDS['none'].in_language(language)}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -91,20 +101,26 @@ def _grouped(edges: Iterable[LineageEdge], up: bool) -> dict[str, dict[Step, lis
 
 
 def _branch(
-    heading: str, model: str, groups: Mapping[str, Mapping[Step, list[LineageEdge]]], labels: Mapping[str, str]
+    heading: str,
+    model: str,
+    groups: Mapping[str, Mapping[Step, list[LineageEdge]]],
+    labels: Mapping[str, str],
+    language: Language,
 ) -> list[str]:
     if not groups:
         return []
-    lines = [f"  {heading}"]
+    lines = [f"  {_TREE_WORDS[heading].in_language(language)}"]
+    comma, above = (_TREE_WORDS[name].in_language(language) for name in ("comma", "again"))
     waiting = [(step, 2) for step in reversed(_ordered(groups.get(model, {})))]
     seen = {model}
     while waiting:
         step, depth = waiting.pop()
         _, far, relation, kind = step
         sources = groups[step[0]][step]
-        cited = "; ".join(f"{edge.source}, {edge.locator}" for edge in sources)
-        again = " (see above)" if far in seen and far in groups else ""
-        lines.append(f"{'  ' * depth}{_label(far, labels)} · {_VERBS[relation]} · {_KIND_WORDS[kind]} [{cited}]{again}")
+        cited = "; ".join(f"{edge.source}{comma}{edge.locator}" for edge in sources)
+        told = f"{_VERBS[relation].in_language(language)} · {_KIND_WORDS[kind].in_language(language)}"
+        again = above if far in seen and far in groups else ""
+        lines.append(f"{'  ' * depth}{_label(far, labels)} · {told} [{cited}]{again}")
         if far not in seen:
             seen.add(far)
             waiting += [(next_step, depth + 1) for next_step in reversed(_ordered(groups.get(far, {})))]
@@ -115,40 +131,40 @@ def _ordered(steps: Iterable[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: (KINDS.index(step[3]), step[1], step[2]))
 
 
-def to_mermaid(lineage: Lineage, labels: Mapping[str, str]) -> str:
+def to_mermaid(lineage: Lineage, labels: Mapping[str, str], language: Language = "en") -> str:
     """Return a Mermaid flowchart, parents on the left; inherited weights as solid arrows, all else dotted."""
     numbers = {model: f"m{number}" for number, model in enumerate(_models(lineage))}
     lines = ["flowchart LR"]
     lines += [f'  {number}["{_mermaid(_label(model, labels))}"]' for model, number in numbers.items()]
     for parent, child, relation, kind in _steps(lineage):
         arrow = "-->" if kind == "weights" else "-.->"
-        lines.append(f'  {numbers[parent]} {arrow}|"{_VERBS[relation]}"| {numbers[child]}')
+        lines.append(f'  {numbers[parent]} {arrow}|"{_VERBS[relation].in_language(language)}"| {numbers[child]}')
     return "".join(f"{line}\n" for line in lines)
 
 
-def to_dot(lineage: Lineage, labels: Mapping[str, str]) -> str:
+def to_dot(lineage: Lineage, labels: Mapping[str, str], language: Language = "en") -> str:
     """Return Graphviz DOT, parents on the left; inherited weights as solid arrows, all else dashed."""
     lines = ["digraph lineage {", "  rankdir=LR;", "  node [shape=box];"]
     lines += [f"  {_quoted(_slug(model))} [label={_quoted(_label(model, labels))}];" for model in _models(lineage)]
     for parent, child, relation, kind in _steps(lineage):
         style = "solid" if kind == "weights" else "dashed"
         ends = f"{_quoted(_slug(parent))} -> {_quoted(_slug(child))}"
-        lines.append(f"  {ends} [label={_quoted(_VERBS[relation])}, style={style}];")
+        lines.append(f"  {ends} [label={_quoted(_VERBS[relation].in_language(language))}, style={style}];")
     return "".join(f"{line}\n" for line in [*lines, "}"])
 
 
-def to_svg(lineage: Lineage, labels: Mapping[str, str]) -> str:
+def to_svg(lineage: Lineage, labels: Mapping[str, str], language: Language = "en") -> str:
     """Return an SVG picture in columns, ancestors on the left; every arrow tells its relation and sources."""
     places = _places(lineage)
     width = max(column for column, _ in places.values()) * _COLUMN + _BOX_WIDTH + 20
     height = max(row for _, row in places.values()) * _ROW + _BOX_HEIGHT + 20
-    title = escape(f"Lineage of {_label(lineage.model, labels)}")
+    title = escape(_TREE_WORDS["title"].in_language(language).format(model=_label(lineage.model, labels)))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
         f' role="img" font-family="sans-serif" font-size="13">',
         f"<title>{title}</title>",
     ]
-    parts += [_arrow(step, sources, places) for step, sources in _steps(lineage).items()]
+    parts += [_arrow(step, sources, places, language) for step, sources in _steps(lineage).items()]
     parts += [_box(_label(model, labels), place, model == lineage.model) for model, place in places.items()]
     return "".join(f"{part}\n" for part in [*parts, "</svg>"])
 
@@ -168,14 +184,17 @@ def _places(lineage: Lineage) -> dict[str, tuple[int, int]]:
     return places
 
 
-def _arrow(step: Step, sources: list[str], places: Mapping[str, tuple[int, int]]) -> str:
+def _arrow(step: Step, sources: list[str], places: Mapping[str, tuple[int, int]], language: Language) -> str:
     parent, child, relation, kind = step
     (x1, y1), (x2, y2) = _corner(places[parent]), _corner(places[child])
     start, end, middle = x1 + _BOX_WIDTH, x2, _BOX_HEIGHT // 2
     bend = (start + end) // 2
     path = f"M{start} {y1 + middle} C{bend} {y1 + middle} {bend} {y2 + middle} {end} {y2 + middle}"
     tip = f"{end - 7},{y2 + middle - 4} {end},{y2 + middle} {end - 7},{y2 + middle + 4}"
-    told = escape(f"{_VERBS[relation]} ({_KIND_WORDS[kind]}): {'; '.join(sources)}")
+    verb, kind_words = _VERBS[relation].in_language(language), _KIND_WORDS[kind].in_language(language)
+    told = escape(
+        _TREE_WORDS["told"].in_language(language).format(verb=verb, kind=kind_words, sources="; ".join(sources))
+    )
     dashes = f' stroke-dasharray="{_DASHES[kind]}"' if _DASHES[kind] else ""
     return (
         f'<g stroke="#555" fill="none"><title>{told}</title><path d="{path}"{dashes}/>'
@@ -228,7 +247,7 @@ def _quoted(text: str) -> str:
 
 
 #: Name of a format → how to draw a lineage in it.
-FORMATS: Mapping[str, Callable[[Lineage, Mapping[str, str]], str]] = {
+FORMATS: Mapping[str, Callable[[Lineage, Mapping[str, str], Language], str]] = {
     "tree": to_tree,
     "json": to_json,
     "mermaid": to_mermaid,

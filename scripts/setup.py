@@ -1,5 +1,7 @@
 """Prepare a fresh machine: `setup.py run` for the program, `setup.py dev` for tests and lint, `setup.py browser`.
 
+`setup.py port 7860` says whether the chat can be served there.
+
 Standard library only, and readable by an old Python, so that a machine that lacks something is told
 what it lacks. Progress goes to standard error. Called by the Makefile, which remembers what is done.
 """
@@ -8,6 +10,7 @@ import collections
 import os
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -28,8 +31,10 @@ def main(arguments):
         prepare_browser()
     elif len(arguments) == 1 and arguments[0] in LOCKS:
         prepare_packages(arguments[0])
+    elif len(arguments) == 2 and arguments[0] == "port":
+        check_port(arguments[1])
     else:
-        stop(f"usage: setup.py {'|'.join([*LOCKS, 'browser'])}")
+        stop(f"usage: setup.py {'|'.join([*LOCKS, 'browser', 'port NUMBER'])}")
 
 
 def prepare_packages(purpose):
@@ -56,6 +61,19 @@ def prepare_packages(purpose):
     run([*pip, *editable], "installing fieldguide failed")
     run([*pip, "check"], "the installed packages do not fit together; remove .venv and start again")
     say("ready")
+
+
+def check_port(given):
+    """Stop where the chat could not be served."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(given)))
+        except ValueError:
+            stop(f"PORT={given} is not a number: make run PORT=7861")
+        except (OSError, OverflowError) as exc:
+            why = exc.strerror if isinstance(exc, OSError) else "it is beyond 65535"
+            stop(f"the chat cannot be served on port {given} ({why}); choose another: make run PORT=7861")
 
 
 def check_python():

@@ -1,16 +1,22 @@
 """The plain endpoints: health, questions, search, and saving an answer; thin calls of `Fieldguide`."""
 
+import sqlite3
 from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import APIRouter, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.errors import StorageError, StoreBusyError, UnknownNameError, UserError
+from corpus.errors import FieldguideError, StorageError, StoreBusyError, UnknownNameError, UserError
 from ui.shelf import Shelf
 
 if TYPE_CHECKING:
     from assistant import Fieldguide
+
+
+_NOT_POST = ["GET", "HEAD", "PUT", "PATCH", "DELETE"]
+_EXAMPLES = {"/api/ask": '{"question": "…"}', "/api/search": '{"query": "…", "k": 5}'}
 
 
 class Ask(BaseModel):
@@ -44,8 +50,8 @@ def router(guide: "Fieldguide", shelf: Shelf) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/healthz")
-    def health() -> dict[str, str]:
-        return {"status": "ok"}
+    def health() -> JSONResponse:
+        return _health(guide)
 
     @routes.post("/api/ask")
     def ask(asked: Ask) -> dict[str, Any]:
@@ -62,12 +68,39 @@ def router(guide: "Fieldguide", shelf: Shelf) -> APIRouter:
     def save(answer_id: str, format: str = "md") -> Response:
         return _saved(shelf, answer_id, format)
 
+    @routes.api_route("/api/ask", methods=_NOT_POST)
+    @routes.api_route("/api/search", methods=_NOT_POST)
+    def only_post(request: Request) -> JSONResponse:
+        path, body = request.url.path, _EXAMPLES[request.url.path]
+        said = f"{path} takes POST with a JSON body such as {body}, not {request.method}"
+        return JSONResponse({"error": said}, status_code=405, headers={"allow": "POST"})
+
     return routes
 
 
 def show_user_error(request: Request, exc: Exception) -> JSONResponse:
     """Answer an error that the caller can mend with its message."""
     return JSONResponse({"error": str(exc)}, status_code=_status(exc))
+
+
+def show_misfit(request: Request, exc: Exception) -> JSONResponse:
+    """Answer a body that does not fit with the field that is wrong and why."""
+    problems = exc.errors() if isinstance(exc, RequestValidationError) else []
+    said = "; ".join(f"{'.'.join(str(part) for part in one['loc'][1:]) or 'body'}: {one['msg']}" for one in problems)
+    return JSONResponse({"error": said}, status_code=422)
+
+
+def _health(guide: "Fieldguide") -> JSONResponse:
+    """Ask the library something, so that a server whose library is gone does not call itself well."""
+    try:
+        known = guide.guide
+        found = guide.search("language model", k=1, mode="bm25").hits
+    except (FieldguideError, OSError, sqlite3.Error) as exc:
+        return JSONResponse({"status": "failed", "error": str(exc)}, status_code=503)
+    if not found:
+        return JSONResponse({"status": "failed", "error": "the library finds nothing"}, status_code=503)
+    counts = {"sources": len(known.sources), "passages": len(known.passages), "statements": len(known.statements)}
+    return JSONResponse({"status": "ok", **counts})
 
 
 def _status(exc: Exception) -> int:

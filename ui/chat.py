@@ -30,6 +30,8 @@ EXAMPLES, FOLLOWUPS = 4, 3
 RUNNING, WAITING = 2, 32
 #: Seconds between two pictures of a growing answer.
 FRAME = 0.05
+#: How many times the longest question the box holds.
+_ROOM = 5
 
 Update = Mapping[str, Any]
 _log = logging.getLogger(__name__)
@@ -62,6 +64,10 @@ class Chat:
             return
         turn = Turn(conversation.next_number, question)
         done: list[render.StepLine] = []
+        if len(question) > self.max_characters:
+            said = self.texts.too_long.format(count=len(question), limit=self.max_characters)
+            yield self._failed(conversation, turn, done, said)
+            return
         try:
             for shown in self._answer(turn, done):
                 finished = shown.record is not None
@@ -156,7 +162,7 @@ def messages(conversation: Conversation) -> list[dict[str, str]]:
     """Return the turns as the messages of a chatbot."""
     said: list[dict[str, str]] = []
     for turn in conversation.turns:
-        said.append({"role": "user", "content": render.question(turn.question)})
+        said.append({"role": "user", "content": render.question(turn.question, turn.number)})
         said.append({"role": "assistant", "content": turn.answer})
     return said
 
@@ -226,7 +232,8 @@ def _ask_row(chat: Chat) -> tuple[gr.Textbox, gr.Button]:
             autofocus=True,
             lines=1,
             max_lines=6,
-            max_length=chat.max_characters,
+            # Room for a question that is too long, so that it is refused with a message instead of cut in silence.
+            max_length=_ROOM * chat.max_characters,
             scale=1,
             elem_id="fg-box",
         )

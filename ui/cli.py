@@ -113,7 +113,7 @@ def _exit_code(exc: Exception) -> int:
 
 def _message(exc: Exception) -> str:
     if isinstance(exc, UserError):
-        return str(exc)
+        return str(exc).replace("Value error, ", "")  # how pydantic begins what a validator says
     if isinstance(exc, TyperException):
         return _usage_message(exc)
     if isinstance(exc, typer.Abort):

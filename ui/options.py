@@ -10,8 +10,9 @@ import typer
 from corpus.errors import UsageError
 
 AnswerLanguage = Literal["auto", "en", "zh"]
+SpokenLanguage = Literal["en", "zh"]
 
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?")
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 StdinFlag = Annotated[
@@ -26,7 +27,7 @@ CollectionOption = Annotated[
 ]
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="YYYY-MM[-DD]", help="Leave out whatever its source dates later than this."),
+    typer.Option("--as-of", metavar="YYYY[-MM[-DD]]", help="Leave out whatever its source dates later than this."),
 ]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
@@ -44,9 +45,9 @@ def names(value: str | None) -> tuple[str, ...] | None:
 
 
 def as_of_date(value: str | None) -> str | None:
-    """Return a date of the form ``YYYY-MM`` or ``YYYY-MM-DD``; raises `UsageError` for any other."""
+    """Return a date ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; raises `UsageError` for any other."""
     if value is not None and not _DATE.fullmatch(value):
-        raise UsageError(f"--as-of {value!r} is not a date; write YYYY-MM or YYYY-MM-DD, for example 2022-12")
+        raise UsageError(f"--as-of {value!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD, for example 2022-12")
     return value
 
 

@@ -15,14 +15,18 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from assistant.naming import work_name
 from ui.texts import Texts
 
 Record = Mapping[str, Any]
 #: A step of an answer as `Fieldguide.stream` gives it: its kind and what came of it.
 StepLine = tuple[str, str]
 
-_MARKER = re.compile(r"\[(\d{1,3})\]")
-_AFTER_CLAIM = re.compile(r"[ \t]*(?:\[\d{1,3}\])*")
+#: Characters of a question that its heading shows.
+_LONGEST_HEADING = 300
+_MARKER = re.compile(r"\[([1-9][0-9]{0,2})\]")
+_ADDRESS = re.compile(r"(?<=\S)\s*<(https?://[^\s<>\"]+)>")
+_AFTER_CLAIM = re.compile(r"[ \t]*(?:\[[1-9][0-9]{0,2}\])*")
 # A private-use pair around the name of a flag: cannot come from input, `_without_private_use` removes it there.
 _FLAG = re.compile("\ue000(\\w+)\ue001")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
@@ -49,10 +53,11 @@ def markdown(text: str, *, turn: int = 0, titles: Mapping[int, str] | None = Non
     return _FLAG.sub(lambda found: _flag(found[1], texts), rendered)
 
 
-def question(text: str) -> str:
-    """Return a question as the user typed it."""
-    lines = "<br>".join(escape(line) for line in text.splitlines() if line.strip())
-    return f'<div class="fg-question">{lines}</div>'
+def question(text: str, turn: int = 0) -> str:
+    """Return a question as the user typed it, as the heading of its turn; one without end is cut."""
+    cut = text if len(text) <= _LONGEST_HEADING else f"{text[:_LONGEST_HEADING]}…"
+    lines = "<br>".join(escape(line) for line in cut.splitlines() if line.strip())
+    return f'<h2 class="fg-question" id="q-{turn}">{lines}</h2>'
 
 
 def steps(done: Sequence[StepLine], texts: Texts, *, running: bool) -> str:
@@ -101,7 +106,7 @@ def header(texts: Texts) -> str:
     """Return the head of the page: name and the way to the other language."""
     other = "zh-CN" if texts.language == "en" else "en"
     way = f'<a class="fg-language" lang="{other}" href="{escape(texts.to_other)}">{escape(texts.other_language)}</a>'
-    return f'<div class="fg-header"><p class="fg-brand">{escape(texts.title)}</p>{way}</div>'
+    return f'<div class="fg-header"><h1 class="fg-brand">{escape(texts.title)}</h1>{way}</div>'
 
 
 def welcome(texts: Texts) -> str:
@@ -116,17 +121,8 @@ def note(text: str) -> str:
     return f'<p class="fg-note">{escape(text)}</p>'
 
 
-def work_of(citation: Record, texts: Texts) -> str:
-    """Return the cited work in short: ``Brown et al. 2020``, or its title where no author is known."""
-    authors = [str(author) for author in citation["authors"]]
-    if not authors:
-        return str(citation["title"])
-    name = _family(authors[0])
-    if len(authors) == 2:
-        name = f"{name} & {_family(authors[1])}" if texts.language == "en" else f"{name}、{_family(authors[1])}"
-    elif len(authors) > 2:
-        name = texts.and_others.format(first=name)
-    return f"{name} {citation['year']}" if citation["year"] else name
+def _place(citation: Record, texts: Texts) -> str:
+    return work_name(citation, texts.language) + texts.comma + str(citation["locator"])
 
 
 def address_of(citation: Record) -> str | None:
@@ -142,7 +138,7 @@ def address_of(citation: Record) -> str | None:
 def _step(kind: str, text: str, texts: Texts) -> str:
     if kind == "understood":
         intent, _, names = text.partition(": ")
-        text = ": ".join(part for part in (texts.intents.get(intent, intent), names) if part)
+        text = texts.colon.join(part for part in (texts.intents.get(intent, intent), names) if part)
     return texts.step_words.get(kind, "{text}").format(text=text)
 
 
@@ -156,15 +152,20 @@ def _without_controls(text: str) -> str:
 
 def _parser(turn: int, titles: Mapping[int, str]) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    parser.disable(["image", "link", "autolink", "reference", "html_inline", "html_block"])
+    # Without text_join what stands escaped (``\[7\]``, ``&#91;7&#93;``) stays apart and makes no marker.
+    parser.disable(["image", "link", "autolink", "reference", "html_inline", "html_block", "text_join"])
 
     def text_rule(self: RendererHTML, tokens: Sequence[Token], index: int, *_: object) -> str:
         return _with_markers(tokens[index].content, turn, titles)
+
+    def escaped_rule(self: RendererHTML, tokens: Sequence[Token], index: int, *_: object) -> str:
+        return escape(tokens[index].content)
 
     def code_rule(self: RendererHTML, tokens: Sequence[Token], index: int, *_: object) -> str:
         return f"<pre><code>{escape_code(tokens[index].content)}</code></pre>"
 
     parser.add_render_rule("text", text_rule)
+    parser.add_render_rule("text_special", escaped_rule)
     parser.add_render_rule("fence", code_rule)
     parser.add_render_rule("code_block", code_rule)
     return parser
@@ -201,14 +202,16 @@ def _flag(support: str, texts: Texts | None) -> str:
 def _answer_text(record: Record, texts: Texts, turn: int) -> str:
     if record["answer"] == record["missing"]:
         return ""
-    titles = {citation["n"]: f"{work_of(citation, texts)}, {citation['locator']}" for citation in record["citations"]}
+    titles = {citation["n"]: _place(citation, texts) for citation in record["citations"]}
     flagged, rest = _flag_claims(_without_private_use(record["answer"]), record["claims"])
     body = markdown(flagged, turn=turn, titles=titles, texts=texts)
-    extra = "".join(
-        f"<li>{markdown(claim['text'], turn=turn, titles=titles)}{_flag(claim['support'], texts)}</li>"
-        for claim in rest
-    )
+    extra = "".join(f"<li>{_claim(claim, titles, turn)}{_flag(claim['support'], texts)}</li>" for claim in rest)
     return f'<div class="fg-text">{body}</div>' + (f'<ul class="fg-flagged">{extra}</ul>' if extra else "")
+
+
+def _claim(claim: Record, titles: Mapping[int, str], turn: int) -> str:
+    """Return a claim with the markers it rests on; what looks like a marker in its words stays text."""
+    return markdown(claim["text"]) + "".join(_marker(number, turn, titles) for number in claim["citations"])
 
 
 def _flag_claims(text: str, claims: Sequence[Record]) -> tuple[str, list[Record]]:
@@ -246,14 +249,14 @@ def _source_list(record: Record, texts: Texts, turn: int) -> str:
     if not record["citations"]:
         return ""
     items = "".join(_source_item(citation, texts, turn) for citation in record["citations"])
-    title = f"{escape(texts.sources)} ({len(record['citations'])})"
+    title = escape(texts.sources.format(count=len(record["citations"])))
     return f'<details class="fg-fold fg-sources"><summary>{title}</summary><ol>{items}</ol></details>'
 
 
 def _source_item(citation: Record, texts: Texts, turn: int) -> str:
     return (
         f'<li><a class="fg-cite fg-cite-line" href="#{_section_id(turn, citation["n"])}">'
-        f"{escape(_by_level(citation, texts))}</a>, {escape(citation['locator'])}</li>"
+        f"{escape(_by_level(citation, texts))}</a>{escape(texts.comma + citation['locator'])}</li>"
     )
 
 
@@ -311,7 +314,7 @@ def _particulars(citation: Record, texts: Texts) -> str:
     rows = [
         (texts.where, escape(citation["locator"])),
         (texts.level, escape(_by_level(citation, texts))),
-        (texts.seen_in, escape(citation["seen_in"] or "")),
+        (texts.seen_in, _seen_in(citation)),
         (texts.check, escape(texts.checks[citation["check"]])),
         (texts.work, _link(address_of(citation))),
     ]
@@ -319,17 +322,37 @@ def _particulars(citation: Record, texts: Texts) -> str:
     return f'<dl class="fg-particulars">{shown}</dl>'
 
 
+def _seen_in(citation: Record) -> str:
+    """Return where a citation was seen: each title a link to its address, unless it is the cited work itself."""
+    seen, own = str(citation["seen_in"] or ""), (citation["url"], address_of(citation))
+    shown, end = [], 0
+    for found in _ADDRESS.finditer(seen):
+        # Several places stand side by side, each as ``title <address>``.
+        before, separator, title = seen[end : found.start()].rpartition("; ")
+        shown.append(escape(before + separator))
+        if found[1] not in own:
+            shown.append(_link(found[1], title.strip() or None))
+        elif title.strip() != citation["title"]:
+            shown.append(escape(title.strip()))
+        end = found.end()
+    rest = seen[end:]
+    if rest.strip() != citation["title"]:
+        shown.append(escape(rest))
+    # What is left of the cited work itself is at most that it was read at second hand.
+    return "".join(shown).strip().removeprefix("; ")
+
+
 def _by_level(citation: Record, texts: Texts) -> str:
-    work = work_of(citation, texts)
+    work = work_name(citation, texts.language)
     if texts.language == "zh" and not re.match(r"[\u4e00-\u9fff《]", work):
         work = f" {work} "
     return texts.by_level[citation["level"]].format(work=work).strip()
 
 
-def _link(address: str | None) -> str:
+def _link(address: str | None, title: str | None = None) -> str:
     if address is None:
         return ""
-    shown = re.sub(r"^https?://(www\.)?", "", address)
+    shown = title or re.sub(r"^https?://(www\.)?", "", address)
     return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(shown)}</a>'
 
 
@@ -365,9 +388,3 @@ def _statement(citation: Record, statement: Record | None, texts: Texts) -> str:
         return said
     query = _code(str(statement["sparql"]))
     return f'{said}<details class="fg-fold"><summary>{escape(texts.statement_query)}</summary>{query}</details>'
-
-
-def _family(name: str) -> str:
-    if "," in name:
-        return name.split(",", 1)[0].strip()
-    return name if re.search(r"[\u4e00-\u9fff]", name) else name.split()[-1]

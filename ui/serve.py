@@ -81,6 +81,7 @@ def create_app(guide: "Fieldguide", settings: Settings) -> "FastAPI":
     """Return the application without its gate: endpoints, own assets, and the chat at ``/`` and ``/zh``."""
     os.environ.setdefault("GRADIO_TEMP_DIR", str(settings.data_dir / "tmp"))
     from fastapi import FastAPI
+    from fastapi.exceptions import RequestValidationError
     from starlette.responses import RedirectResponse
     from starlette.staticfiles import StaticFiles
 
@@ -91,6 +92,7 @@ def create_app(guide: "Fieldguide", settings: Settings) -> "FastAPI":
     shelf = Shelf()
     app = FastAPI(title="fieldguide", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(UserError, api.show_user_error)
+    app.add_exception_handler(RequestValidationError, api.show_misfit)
     app.include_router(api.router(guide, shelf))
     app.add_api_route("/zh", lambda: RedirectResponse("/zh/"), response_class=RedirectResponse)
     app.mount("/page", StaticFiles(directory=ASSETS))

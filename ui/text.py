@@ -10,8 +10,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from assistant.naming import work_name
+from corpus.types import Language
 from ui import output
 from ui.output import display_width
+from ui.predicates import in_words, value_in_words
+from ui.texts import TEXTS
 
 Record = Mapping[str, Any]
 
@@ -23,36 +27,38 @@ _PIECE = re.compile(r"[\u3400-\u9fff][\u3000-\u303f\uff00-\uffef”’]*|[^\s\u3
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
+        "verdict": "verdict: {verdict}",
         "sources": "Sources",
         "missing": "What is missing: ",
         "followups": "You could also ask",
         "sparql": "SPARQL, {rows} rows",
-        "source": "{work}: “{quote}”",
-        "digest": "fieldguide's digest of {work}{seen}: {quote}",
-        "statement": "statement of the graph{seen}: {quote}",
-        "source again": "the text of [{n}]: ",
-        "digest again": "fieldguide's digest, as [{n}]: ",
-        "statement again": "the statement of [{n}]: ",
+        "source": "the source's words",
+        "digest": "fieldguide's digest",
+        "statement": "statement of the graph",
+        "source full": "{work}: “{quote}”",
+        "digest full": "fieldguide's digest of {work}{seen}: {quote}",
+        "statement full": "statement of the graph{seen}: {quote}",
+        "again": "as [{n}]: ",
         "seen": ", seen in {place}",
         "check": "check: {check} · {kind} {id}",
-        "and": "{0} and {1}",
-        "others": "{0} et al.",
+        "comma": ", ",
     },
     "zh": {
+        "verdict": "结论：{verdict}",
         "sources": "来源",
         "missing": "缺少的内容：",
         "followups": "还可以问",
         "sparql": "SPARQL，{rows} 行",
-        "source": "{work}：“{quote}”",
-        "digest": "fieldguide 对 {work} 的转述{seen}：{quote}",
-        "statement": "图谱中的陈述{seen}：{quote}",
-        "source again": "同 [{n}] 的原文：",
-        "digest again": "fieldguide 的转述，同 [{n}]：",
-        "statement again": "同 [{n}] 的陈述：",
+        "source": "来源原文",
+        "digest": "fieldguide 的摘述",
+        "statement": "图谱中的陈述",
+        "source full": "{work}：“{quote}”",
+        "digest full": "fieldguide 对 {work} 的摘述{seen}：{quote}",
+        "statement full": "图谱中的陈述{seen}：{quote}",
+        "again": "同 [{n}]：",
         "seen": "（见于 {place}）",
         "check": "核对：{check} · {kind} {id}",
-        "and": "{0} 与 {1}",
-        "others": "{0} 等",
+        "comma": "，",
     },
 }
 _CHECKS_ZH = {
@@ -64,16 +70,19 @@ _CHECKS_ZH = {
 }
 
 
-def answer(record: Record, show_sparql: bool = False) -> str:
-    """Return an answer: its text with markers, what is missing, the numbered sources, follow-ups."""
+def answer(record: Record, show_sparql: bool = False, full: bool = False) -> str:
+    """Return an answer: verdict, text with markers, what is missing, the numbered sources, follow-ups.
+
+    A source takes one line and its quote; `full` adds title, address and where it was seen.
+    """
     language = str(record["language"])
     said = _WORDS[language]
-    parts = [wrapped(plain(record["answer"]))]
+    parts = [*_verdict(record, said), wrapped(plain(record["answer"]))]
     missing = record["missing"]
     if missing and missing not in record["answer"]:
         parts.append(wrapped(said["missing"] + missing))
     if record["citations"]:
-        lines = list(_citations(record["citations"], language))
+        lines = list(_citations(record["citations"], language, full))
         parts.append("\n".join([said["sources"], *lines]))
     if show_sparql:
         parts += [said["sparql"].format(rows=one["rows"]) + "\n" + one["query"] for one in record["sparql"]]
@@ -82,67 +91,64 @@ def answer(record: Record, show_sparql: bool = False) -> str:
     return "\n\n".join(parts)
 
 
+def _verdict(record: Record, said: Mapping[str, str]) -> Iterator[str]:
+    if record["verdict"] is not None:
+        verdict = TEXTS[record["language"]].verdicts[record["verdict"]]
+        yield said["verdict"].format(verdict=verdict[0].lower() + verdict[1:])
+
+
 def plain(markdown: str) -> str:
     """Return Markdown without the marks that only a renderer shows: emphasis and heading signs."""
     return _HEADING.sub("", _EMPHASIS.sub(r"\g<words>", markdown)).strip()
 
 
-def _citations(citations: Sequence[Record], language: str) -> Iterator[str]:
+def _citations(citations: Sequence[Record], language: str, full: bool) -> Iterator[str]:
     """Yield each citation; what is cited a second time is described once."""
     first: dict[str, int] = {}
     for one in citations:
         if one["id"] in first:
-            yield from _again(one, first[one["id"]], language)
+            mark = f"[{one['n']}] "
+            yield wrapped(mark + _WORDS[language]["again"].format(n=first[one["id"]]) + _quote(one), " " * len(mark))
         else:
             first[one["id"]] = one["n"]
-            yield from _citation(one, language)
+            yield from _in_full(one, language) if full else _in_short(one, language)
 
 
-def _again(one: Record, first: int, language: str) -> Iterator[str]:
-    quote = f"“{one['quote']}”" if one["quote_of"] == "source" else one["quote"]
-    what = _WORDS[language][f"{one['quote_of']} again"].format(n=first)
-    mark = f"[{one['n']}]"
-    yield wrapped(f"{mark} {what}{quote}", " " * (len(mark) + 1))
+def _quote(one: Record) -> str:
+    return f"“{one['quote']}”" if one["quote_of"] == "source" else str(one["quote"])
 
 
-def _citation(one: Record, language: str) -> Iterator[str]:
+def _in_short(one: Record, language: str) -> Iterator[str]:
     said = _WORDS[language]
-    mark = f"[{one['n']}]"
-    indent = " " * (len(mark) + 1)
+    mark = f"[{one['n']}] "
+    indent = " " * len(mark)
+    place = said["comma"].join((work_name(one, language), one["locator"]))
+    yield wrapped(mark + " · ".join((place, said[one["quote_of"]], _check(one, language), one["id"])), indent)
+    yield wrapped(indent + _quote(one), indent)
+
+
+def _in_full(one: Record, language: str) -> Iterator[str]:
+    said = _WORDS[language]
+    mark = f"[{one['n']}] "
+    indent = " " * len(mark)
     place = f" · {one['url']}" if one["url"] else ""
-    yield wrapped(f"{mark} {reference(one, language)}{place}", indent)
+    yield wrapped(f"{mark}{reference(one, language)}{place}", indent)
     # What was seen in the very source that is cited need not be named twice.
     itself = one["seen_in"] in (None, one["title"], f"{one['title']} <{one['url']}>")
     seen = "" if itself else said["seen"].format(place=one["seen_in"])
-    words = said[one["quote_of"]].format(work=short_name(one, language), seen=seen, quote=one["quote"])
+    words = said[f"{one['quote_of']} full"].format(work=work_name(one, language), seen=seen, quote=one["quote"])
     yield wrapped(indent + words, indent)
-    check = _CHECKS_ZH[one["check"]] if language == "zh" else one["check"]
     kind = {"passage": "passage", "graph": "statement"}[one["kind"]]
-    yield indent + said["check"].format(check=check, kind=kind, id=one["id"])
+    yield indent + said["check"].format(check=_check(one, language), kind=kind, id=one["id"])
+
+
+def _check(one: Record, language: str) -> str:
+    return _CHECKS_ZH[one["check"]] if language == "zh" else str(one["check"])
 
 
 def reference(one: Record, language: str = "en") -> str:
     """Return who, when, title and place of what is cited: ``Brown et al. 2020. Title. §3.1``."""
-    return ". ".join(filter(None, (short_name(one, language), one["title"], one["locator"])))
-
-
-def short_name(one: Record, language: str = "en") -> str:
-    """Return a source by its authors and year, as a reader would name it: ``Brown et al. 2020``."""
-    said = _WORDS[language]
-    authors = [_family(name) for name in one["authors"]]
-    if not authors:
-        return str(one["source"])
-    people = one["authors"][0]  # one name alone may be a group's, whose last word would say nothing
-    if len(authors) == 2:
-        people = said["and"].format(*authors)
-    elif len(authors) > 2:
-        people = said["others"].format(*authors)
-    return f"{people} {one['year']}" if one["year"] else people
-
-
-def _family(name: str) -> str:
-    """Return the last word of a person's name; a Chinese name stays whole."""
-    return name.split()[-1] if name else name
+    return ". ".join(dict.fromkeys(filter(None, (work_name(one, language), one["title"], one["locator"]))))
 
 
 def hits(record: Record) -> str:
@@ -159,8 +165,7 @@ def hits(record: Record) -> str:
 def passage(record: Record) -> str:
     """Return a passage: what it is taken from, said honestly, and its words."""
     language = str(record["language"])
-    named = {"source": record["source"], "authors": record.get("authors") or (), "year": record.get("year")}
-    work = short_name(named, "en")
+    work = work_name({"title": record["source"], **record}, "en")
     level = {
         "digest": f"fieldguide's digest of {work}",
         "full-text": f"full text of {work}",
@@ -190,19 +195,27 @@ def _wrapped_line(line: str, indent: str, width: int) -> str:
     return "\n".join([*lines, current.rstrip()])
 
 
-def statement(record: Record) -> str:
+_STATEMENT_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "en": {"hand": " (second hand)", "source": "source: {place}", "seen": ", seen in {seen}", "check": "{check}"},
+    "zh": {"hand": "（间接来源）", "source": "来源：{place}", "seen": "，见于 {seen}", "check": "核对：{check}"},
+}
+
+
+def statement(record: Record, language: Language = "en") -> str:
     """Return a statement of the graph: its words, the fact, who says so and where, and its query."""
-    hand = " (second hand)" if record["second_hand"] else ""
-    place = f"{record['source']}: {record['title']}. {record['locator']}{hand}"
-    said = [
-        f"{record['id']} · {record['check']}",
-        *(wrapped(words) for words in record["words"].values() if words),
+    said = _STATEMENT_WORDS[language]
+    place = f"{record['source']}: {record['title']}. {record['locator']}"
+    source = said["source"].format(place=place) + (said["hand"] if record["second_hand"] else "")
+    seen = said["seen"].format(seen=record["seen_in"]) if record["seen_in"] else ""
+    lines = [
+        f"{record['id']} · {said['check'].format(check=_check(record, language))}",
+        wrapped(record["words"][language] or record["words"]["en"]),
         f"{record['subject']} — {record['predicate']} — {record['object']}",
         *(f"{name}: {value}" for name, value in record["qualifiers"].items()),
-        wrapped(f"source: {place}" + (f", seen in {record['seen_in']}" if record["seen_in"] else "")),
+        wrapped(source + seen),
         *([record["url"]] if record["url"] else []),
     ]
-    return "\n".join([*said, "", record["sparql"]])
+    return "\n".join([*lines, "", record["sparql"]])
 
 
 def decision(record: Record) -> str:
@@ -212,17 +225,17 @@ def decision(record: Record) -> str:
     lines = []
     for number, branch in enumerate(record["branches"], 1):
         lines.append(wrapped(f"{number}. {branch['question']} {answers[branch['answer']]}", "   "))
-        lines.append(_cited(branch["citation"]))
+        lines.append(_cited(branch["citation"], record["language"]))
     if record["next"]:
         lines.append(("下一个问题：" if chinese else "next question: ") + record["next"]["question"])
     else:
         lines.append(("结论：" if chinese else "verdict: ") + f"{record['outcome']['condition']} ({record['verdict']})")
-        lines += [_cited(record["citation"]), "", wrapped(record["note"])]
+        lines += [_cited(record["citation"], record["language"]), "", wrapped(record["note"])]
     return "\n".join([*lines, *_seen(record, chinese)])
 
 
-def _cited(citation: Record) -> str:
-    return f"   [{short_name(citation)}, {citation['locator']} · {citation['id']}]"
+def _cited(citation: Record, language: str) -> str:
+    return f"   [{work_name(citation, language)}, {citation['locator']} · {citation['id']}]"
 
 
 def _seen(record: Record, chinese: bool) -> Iterator[str]:
@@ -232,25 +245,54 @@ def _seen(record: Record, chinese: bool) -> Iterator[str]:
         yield wrapped(("见于 " if chinese else "seen in ") + place)
 
 
-def difference(record: Record) -> str:
+_DIFFERENCE_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "both": "{left} and {right}",
+        "common": "common ancestors: ",
+        "none": "none documented",
+        "different": "different",
+        "same": "the same",
+        "nothing": "not said",
+        "colon": ": ",
+        "comma": ", ",
+    },
+    "zh": {
+        "both": "{left} 与 {right}",
+        "common": "共同祖先：",
+        "none": "没有记载",
+        "different": "不同之处",
+        "same": "相同之处",
+        "nothing": "未提及",
+        "colon": "：",
+        "comma": "，",
+    },
+}
+
+
+def difference(record: Record, language: Language = "en") -> str:
     """Return two models side by side: what differs first, then what is the same, with sources."""
+    said = _DIFFERENCE_WORDS[language]
     left, right = record["left"]["label"], record["right"]["label"]
-    common = ", ".join(one["label"] for one in record["common_ancestors"])
-    lines = [f"{left} and {right}", f"  common ancestors: {common or 'none documented'}"]
-    for same, heading in ((False, "different"), (True, "the same")):
+    common = said["comma"].join(one["label"] for one in record["common_ancestors"])
+    lines = [said["both"].format(left=left, right=right), f"  {said['common']}{common or said['none']}"]
+    for same, heading in ((False, said["different"]), (True, said["same"])):
         rows = [one for one in record["differences"] if one["same"] is same]
         lines += [heading] if rows else []
         for row in rows:
-            lines += [f"  {row['predicate']}", f"    {left}: {_said(row['left'])}"]
-            lines += [] if same else [f"    {right}: {_said(row['right'])}"]
+            shown = [(left, row["left"])] if same else [(left, row["left"]), (right, row["right"])]
+            lines.append(f"  {in_words(row['predicate'], language)}")
+            lines += [wrapped(f"    {one}{said['colon']}{_said(values, language)}", "      ") for one, values in shown]
     return "\n".join(lines)
 
 
-def _said(values: Sequence[Record]) -> str:
+def _said(values: Sequence[Record], language: Language) -> str:
+    said = _DIFFERENCE_WORDS[language]
     sources: dict[str, list[str]] = {}
     for one in values:
-        sources.setdefault(str(one["value"]), []).append(f"{one['source']}, {one['locator']}")
-    return "; ".join(f"{value} [{'; '.join(dict.fromkeys(cited))}]" for value, cited in sources.items()) or "not said"
+        place = f"{one['source']}{said['comma']}{one['locator']}"
+        sources.setdefault(value_in_words(one["value"], language), []).append(place)
+    cited = (f"{value} [{'; '.join(dict.fromkeys(places))}]" for value, places in sources.items())
+    return "; ".join(cited) or said["nothing"]
 
 
 def verification(record: Record) -> str:
@@ -260,30 +302,32 @@ def verification(record: Record) -> str:
     return "\n".join([*lines, "all good" if record["ok"] else "not all good"])
 
 
-#: Measures of an evaluation, in the order of its columns.
+#: Measures of an evaluation in the order of its columns: key, heading, what it says.
 _MEASURES = (
-    ("questions", "n"),
-    ("facts", "facts"),
-    ("citation", "cited"),
-    ("verdict", "verdict"),
-    ("list_f1", "list F1"),
-    ("abstention_precision", "abst. P"),
-    ("abstention_recall", "abst. R"),
-    ("language", "language"),
-    ("unmarked_sentences", "unmarked"),
-    ("quotes_verbatim", "verbatim"),
-    ("numbers_found", "numbers"),
-    ("p50_ms", "p50 ms"),
-    ("p95_ms", "p95 ms"),
+    ("questions", "n", "questions asked"),
+    ("facts", "facts", "share of the expected facts that stand in the answer and in its evidence"),
+    ("citation", "cited", "share of answers that cite an expected source"),
+    ("verdict", "verdict", "share of decisions with the expected verdict"),
+    ("list_f1", "list F1", "how well lists match the expected ones: F1 of precision and recall"),
+    ("abstention_precision", "abst. P", "of the questions left open, the share that should be"),
+    ("abstention_recall", "abst. R", "of the questions that should be left open, the share that were"),
+    ("language", "language", "share of answers in the question's language"),
+    ("unmarked_sentences", "unmarked", "factual sentences without a citation"),
+    ("quotes_verbatim", "verbatim", "share of answers whose every quote stands in its passage"),
+    ("numbers_found", "numbers", "share of answers whose every number stands in its evidence"),
+    ("p50_ms", "p50 ms", "milliseconds that half of the answers took at most"),
+    ("p95_ms", "p95 ms", "milliseconds that 95 % of the answers took at most"),
 )
 
 
 def evaluation(record: Record, misses: bool) -> str:
     """Return the measures over all, by language and by intent, and the questions missed when wanted."""
     rows = [("all", record["overall"]), *record["by_language"].items(), *record["by_intent"].items()]
-    header = ["", *(heading for _, heading in _MEASURES)]
-    told = output.table(header, [[name, *(_measure(group[key]) for key, _ in _MEASURES)] for name, group in rows])
-    return "\n".join([told, *(["", *map(_miss, filter(_is_missed, record["scored"]))] if misses else [])])
+    header = ["", *(heading for _, heading, _ in _MEASURES)]
+    told = output.table(header, [[name, *(_measure(group[key]) for key, _, _ in _MEASURES)] for name, group in rows])
+    meanings = [f"{heading:9} {meaning}" for _, heading, meaning in _MEASURES]
+    missed = ["", *map(_miss, filter(_is_missed, record["scored"]))] if misses else []
+    return "\n".join([told, "", *meanings, "-         nothing to measure", *missed])
 
 
 def _measure(value: float | None) -> str:
@@ -300,3 +344,15 @@ def _miss(scored: Record) -> str:
     said = {key: scored[key] for key in ("citation", "verdict", "list_f1", "abstained") if scored[key] is not None}
     lacking = f", lacks {', '.join(scored['missed'])}" if scored["missed"] else ""
     return f"{scored['id']}: " + ", ".join(f"{key} {value}" for key, value in said.items()) + lacking
+
+
+def built(record: Record) -> str:
+    """Return what a build did, in sentences."""
+    counts = record["counts"]
+    held = ", ".join(f"{counts[name]:,} {name}" for name in ("sources", "documents", "passages", "statements"))
+    made = ", ".join(record["indexes"]) or "none, all were in order"
+    return (
+        f"The library holds {held}.\n"
+        f"Passages embedded anew: {record['embedded']:,}. Indexes made: {made}.\n"
+        f"Corpus {record['digest'][:19]}, {record['seconds']:.1f} s."
+    )

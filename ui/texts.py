@@ -31,6 +31,8 @@ class Texts:
     missing: str
     partly_missing: str
     sources: str
+    colon: str
+    comma: str
     queries: str
     rows: str
     flags: Mapping[str, str]
@@ -53,9 +55,9 @@ class Texts:
     save_markdown: str
     save_bibtex: str
     empty_question: str
+    too_long: str
     failed: str
     failed_inside: str
-    and_others: str
 
 
 ENGLISH = Texts(
@@ -64,14 +66,14 @@ ENGLISH = Texts(
     tagline="Prompt a large language model, or fine-tune a smaller one? Answers whose every sentence opens its source.",
     or_start_with="Or start with one of these",
     local_note="Runs on this machine only. Drawn from the survey Harnessing the Power of LLMs in Practice "
-    "and the works it cites.",
+    "and the works it cites. Each question is answered by itself.",
     other_language="中文",
     to_other="/zh/",
     placeholder="Ask about a task or model",
     question_label="Your question",
     send="Ask",
     conversation_label="Questions and answers",
-    followups="Ask next",
+    followups="Ask next; each question is answered by itself, without the ones before",
     steps="Working on it",
     steps_done="How this answer was made",
     waiting="Reading the question",
@@ -93,7 +95,9 @@ ENGLISH = Texts(
     abstained="The corpus does not say",
     missing="What is missing:",
     partly_missing="Not covered:",
-    sources="Sources",
+    sources="Sources ({count})",
+    colon=": ",
+    comma=", ",
     queries="SPARQL that was run",
     rows="Rows: {rows}",
     flags={"unverified": "unverified", "contradicted": "contradicted by its source"},
@@ -136,25 +140,25 @@ ENGLISH = Texts(
     save_markdown="Save as Markdown",
     save_bibtex="Save BibTeX",
     empty_question="Type a question first.",
+    too_long="The question has {count:,} characters, at most {limit:,} are read. It is still in the box: shorten it.",
     failed="This could not be answered",
     failed_inside="Something broke inside fieldguide. Your question is kept in the box: ask again, or look at the "
     "terminal that runs fieldguide for the details.",
-    and_others="{first} et al.",
 )
 
 CHINESE = Texts(
     language="zh",
     title="大语言模型实践指南",
-    tagline="该提示大语言模型，还是微调较小的模型？答案句句有出处，点开即见原文。",
+    tagline="该用提示调用大模型，还是微调较小的模型？答案句句有出处，点开即见原文。",
     or_start_with="或从这些问题开始",
-    local_note="只在本机运行。内容取自综述 Harnessing the Power of LLMs in Practice 及其引用的文献。",
+    local_note="只在本机运行。内容取自综述 Harnessing the Power of LLMs in Practice 及其引用的文献。每个问题单独作答。",
     other_language="English",
     to_other="/",
     placeholder="询问任务或模型",
     question_label="你的问题",
     send="提问",
     conversation_label="问答记录",
-    followups="接着问",
+    followups="接着问；每个问题单独作答，不会用到前面的问答",
     steps="正在作答",
     steps_done="这个答案是怎样得出的",
     waiting="正在读题",
@@ -176,11 +180,18 @@ CHINESE = Texts(
     abstained="语料没有说明",
     missing="缺少的内容：",
     partly_missing="未覆盖：",
-    sources="来源",
+    sources="来源（{count}）",
+    colon="：",
+    comma="，",
     queries="执行过的 SPARQL",
     rows="行数：{rows}",
     flags={"unverified": "未核实", "contradicted": "与来源矛盾"},
-    verdicts={"llm": "提示大模型", "fine-tuned": "微调较小的模型", "either": "两者皆可", "neither": "两者都不够"},
+    verdicts={
+        "llm": "用提示调用大模型",
+        "fine-tuned": "微调较小的模型",
+        "either": "两者皆可",
+        "neither": "两者都不够",
+    },
     kinds={
         "source": "来源原文",
         "digest": "fieldguide 的摘述，不是作者原话",
@@ -214,9 +225,9 @@ CHINESE = Texts(
     save_markdown="存为 Markdown",
     save_bibtex="存为 BibTeX",
     empty_question="请先输入问题。",
+    too_long="问题有 {count:,} 个字符，最多读取 {limit:,} 个。问题还在输入框里，请缩短后再问。",
     failed="无法回答这个问题",
     failed_inside="fieldguide 内部出错。你的问题还在输入框里：可以再问一次，或到运行 fieldguide 的终端查看详情。",
-    and_others="{first} 等",
 )
 
 TEXTS: Mapping[Language, Texts] = {"en": ENGLISH, "zh": CHINESE}

@@ -1,6 +1,7 @@
 """The set-up says in one line what a machine lacks."""
 
 import ast
+import socket
 import subprocess
 import sys
 import tomllib
@@ -32,6 +33,27 @@ def test_a_wrong_step_is_refused(arguments: list[str]) -> None:
 
     assert result.returncode == 1
     assert "usage: setup.py" in result.stderr
+
+
+def test_a_taken_port_is_told_before_the_set_up() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = _setup("port", port)
+
+    assert result.returncode == 1
+    assert f"port {port}" in result.stderr
+    assert "make run PORT=7861" in result.stderr
+    assert _setup("port", port).returncode == 0
+
+
+@pytest.mark.parametrize("port", ["chat", "70000", "-1"])
+def test_what_is_no_port_is_told(port: str) -> None:
+    result = _setup("port", port)
+
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
 
 
 def test_an_old_python_can_read_it_as_far_as_the_message() -> None:

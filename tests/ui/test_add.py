@@ -69,7 +69,14 @@ def test_what_is_built_in_cannot_be_removed(on_copy):
 def test_an_unknown_source_is_said(on_copy):
     done = on_copy("remove", "nosuch")
     assert done.code == 1
-    assert "nosuch" in done.out
+    assert "unknown source 'nosuch'; `fieldguide sources` lists what there is" in done.out
+
+
+def test_a_source_goes_by_its_path_and_a_near_miss_names_the_id(on_copy, tmp_path):
+    (tmp_path / "quokka.md").write_text(NOTE)
+    added = on_copy("add", tmp_path / "quokka.md", "--json").lines[0]["source"]
+    assert on_copy("remove", "quokka", "--json").lines[0]["error"] == f"unknown source 'quokka'; nearest: {added}"
+    assert on_copy("remove", tmp_path / "quokka.md", "--json").lines[0]["status"] == "removed"
 
 
 def test_an_unreadable_path_is_named(on_copy, tmp_path):

@@ -15,9 +15,12 @@ def test_several_words_form_one_question(fieldguide):
 
 def test_the_text_carries_markers_and_their_sources(fieldguide):
     done = fieldguide("ask", QUESTION)
+    assert done.out.startswith("verdict: fine-tune a smaller model\n")
     assert "[1]" in done.out.split("Sources")[0]
     assert "\nSources\n[1] " in done.out
-    assert "fieldguide's digest of" in done.out
+    assert "fieldguide's digest" in done.out
+    assert "seen in" not in done.out
+    assert ", seen in " in fieldguide("ask", QUESTION, "--sources", "full").out
 
 
 def test_a_chinese_question_is_answered_in_chinese(fieldguide):

@@ -1,3 +1,4 @@
+import re
 import shutil
 
 from tests.ui.command_line import run
@@ -9,6 +10,9 @@ def test_building_again_changes_nothing(fieldguide, own):
     assert done.code == 0
     validate(done.json, "build")
     assert done.json["embedded"] == 0
+    shown = fieldguide("build", data_dir=own).out
+    assert re.match(r"The library holds \d+ sources, \d+ documents, \d+ passages, [\d,]+ statements\.\n", shown)
+    assert "Passages embedded anew: 0." in shown
 
 
 def test_a_broken_index_is_made_again_and_said(own, index_folder):

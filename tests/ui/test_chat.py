@@ -74,6 +74,12 @@ def test_a_failure_keeps_earlier_turns():
     assert after.turns[0] == before.turns[0]
 
 
+def test_a_question_that_is_too_long_is_refused_in_the_language_of_the_page():
+    (view,) = chat(ToyGuide(), CHINESE).converse("x" * 5000, Conversation())
+    assert "问题有 5,000 个字符，最多读取 4,000 个" in view.conversation.turns[0].answer
+    assert view.box == "x" * 5000
+
+
 @pytest.mark.parametrize("question", ["", "  \n "])
 def test_an_empty_question_changes_nothing(question):
     (view,) = chat(ToyGuide()).converse(question, Conversation())

@@ -96,6 +96,37 @@ def test_an_example_and_a_follow_up_ask(browser, address):
         expect(page.locator(".fg-question").last).to_have_text(asked)
 
 
+def test_a_new_question_stands_at_the_top_and_closes_the_old_source(browser, address):
+    with opened(browser, address, reduced_motion="reduce") as page:
+        ask(page)
+        page.locator(".fg-text a.fg-cite").first.click()
+        expect(page.locator(".fg-source:visible")).to_have_count(1)
+        for count, question in enumerate(("which models come from LLaMA?", "what is the price of GPT-5 in 2026?"), 2):
+            ask(page, question)
+            expect(page.locator(".fg-actions")).to_have_count(count)
+            newest = page.get_by_role("heading", level=2, name=question)
+            assert 52 <= newest.bounding_box()["y"] <= 80
+            expect(page.locator(".fg-source:visible")).to_have_count(0)
+        expect(page.get_by_role("heading", level=1)).to_have_text(ENGLISH.title)
+
+
+def test_a_question_that_is_too_long_is_refused_and_kept(browser, address):
+    with opened(browser, address) as page:
+        page.locator("#fg-box textarea").fill("x" * 4001)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("4,001 characters")
+        expect(page.locator("#fg-box textarea")).to_have_value("x" * 4001)
+
+
+def test_a_wide_table_scrolls_in_its_place_on_a_phone(browser, address):
+    with opened(browser, address, viewport={"width": 390, "height": 844}) as page:
+        ask(page, "compare LLaMA, GPT-3, OPT and BLOOM")
+        table = page.locator(".fg-text table")
+        assert table.evaluate("one => one.scrollWidth > one.clientWidth")
+        assert table.evaluate("one => getComputedStyle(one).backgroundAttachment") == "local, local, scroll, scroll"
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
 def test_the_sources_and_queries_of_a_lineage_unfold(browser, address):
     with opened(browser, address) as page:
         ask(page, "which models come from LLaMA?")

@@ -53,6 +53,7 @@ def test_help_imports_nothing_heavy(empty):
         (("search", "-k", "0", "x"), "greater than or equal to 1"),
         (("ask", "x", "--lang", "fr"), "--lang"),
         (("ask", "x", "--as-of", "2022-13"), "--as-of '2022-13' is not a date"),
+        (("eval", "--part", "foo"), "--part 'foo' is none of the parts there: apart, open"),
         (("ask", "x", "--collection", " , "), "no name in"),
         (("passage",), "Missing argument"),
         (("sparql",), "sparql wants one query"),
@@ -97,6 +98,7 @@ def test_a_word_after_the_double_dash_is_no_option():
     ("error", "code", "said"),
     [
         (UsageError("so not"), 2, "fieldguide: so not\n"),
+        (UsageError("setting 'x': Value error, too low"), 2, "fieldguide: setting 'x': too low\n"),
         (StoreBusyError("another writes"), 1, "fieldguide: another writes\n"),
         (OSError(28, "No space left on device", "/x/y"), 1, "fieldguide: /x/y: no space left on the device"),
         (PermissionError(13, "Permission denied", "/x"), 1, "fieldguide: /x: Permission denied\n"),

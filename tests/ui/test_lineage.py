@@ -1,6 +1,10 @@
 import pytest
 
+from corpus.settings import Settings
+from corpus.types import GUIDE
+from ingest.build import open_library
 from tests.ui.schemas import validate
+from ui.predicates import PREDICATES
 
 
 def test_json_is_the_documented_one(fieldguide):
@@ -17,6 +21,7 @@ def test_direction_kind_and_date_narrow_it(fieldguide):
     assert lineage("--direction", "up")["descendants"] == []
     assert {edge["kind"] for edge in lineage("--kind", "weights,service")["descendants"]} == {"weights"}
     assert lineage("--as-of", "2023-02-28")["descendants"] == []
+    assert lineage("--as-of", "2022")["descendants"] == []
 
 
 @pytest.mark.parametrize(
@@ -36,6 +41,28 @@ def test_two_models_side_by_side(fieldguide):
     shown = fieldguide("lineage", "--diff", "alpaca", "vicuna").out
     assert shown.startswith("Alpaca and Vicuna\n  common ancestors: ")
     assert "\ndifferent\n" in shown
+    chinese = fieldguide("lineage", "--diff", "alpaca", "vicuna", "--lang", "zh").out
+    assert chinese.startswith("Alpaca 与 Vicuna\n  共同祖先：LLaMA")
+
+
+def test_what_is_said_of_models_has_words(built):
+    with open_library(Settings(data_dir=built)) as library:
+        statements = library.knowledge(GUIDE).statements
+    used = {one.predicate for one in statements if one.subject.startswith("model:")}
+    assert used <= set(PREDICATES)
+    assert all(words.zh and words.en for words in PREDICATES.values())
+
+
+def test_the_tree_speaks_chinese(fieldguide):
+    shown = fieldguide("lineage", "alpaca", "--direction", "up", "--lang", "zh").out
+    assert shown.startswith("Alpaca\n  源自\n    LLaMA · 指令微调自 · 继承权重 [")
+
+
+def test_a_name_that_was_guessed_is_said(fieldguide):
+    done = fieldguide("lineage", "llamma")
+    assert done.err == "fieldguide: 'llamma' is taken as LLaMA\n"
+    assert done.out.startswith("LLaMA\n")
+    assert fieldguide("lineage", "LLaMA").err == ""
 
 
 def test_the_families_of_all_models(fieldguide):
@@ -59,6 +86,9 @@ def test_an_unknown_model_brings_the_nearest_names(fieldguide):
         (("llama", "--tree"), "lineage wants one of"),
         (("llama", "--kind", "magic"), "--kind 'magic' is none of weights"),
         (("--tree", "--format", "svg"), "shown as tree or json"),
+        (("--diff", "llama", "opt", "--as-of", "2022"), "--as-of has no meaning beside --diff"),
+        (("--diff", "llama", "opt", "--kind", "weights"), "--kind has no meaning beside --diff"),
+        (("--tree", "--direction", "up"), "--direction has no meaning beside --tree"),
     ],
 )
 def test_misuse_is_said(fieldguide, words, said):

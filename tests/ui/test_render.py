@@ -165,19 +165,42 @@ def test_a_quote_whose_passage_is_gone_is_shown_and_says_so():
 
 
 @pytest.mark.parametrize(
-    ("authors", "english", "chinese"),
+    ("seen_in", "shown"),
     [
-        (("Tom Brown",), "Brown 2020", "Brown 2020"),
-        (("Brown, Tom", "Ann Lee"), "Brown & Lee 2020", "Brown、Lee 2020"),
-        (("Tom Brown", "Ann Lee", "C D"), "Brown et al. 2020", "Brown 等 2020"),
-        (("王小明",), "王小明 2020", "王小明 2020"),
-        ((), "LLaMA", "LLaMA"),
+        ("Notes <https://a.org/n>", '<a href="https://a.org/n" target="_blank" rel="noopener noreferrer">Notes</a>'),
+        (
+            "a copy; Notes <https://a.org/n> (second hand)",
+            'a copy; <a href="https://a.org/n" target="_blank" rel="noopener noreferrer">Notes</a> (second hand)',
+        ),
+        ("LLaMA <https://arxiv.org/abs/2302.13971>", ""),
+        ("LLaMA", ""),
+        ("Copy <https://arxiv.org/abs/2302.13971>", "Copy"),
+        ("Notes <javascript:alert(1)>", "Notes &lt;javascript:alert(1)&gt;"),
+        (None, ""),
     ],
 )
-def test_works_are_named_in_short(authors, english, chinese):
-    citation = {"authors": authors, "year": 2020, "title": "LLaMA"}
-    assert render.work_of(citation, ENGLISH) == english
-    assert render.work_of(citation, CHINESE) == chinese
+def test_where_it_was_seen_is_a_titled_link_unless_it_is_the_work_itself(seen_in, shown):
+    cited = replace(STATED, seen_in=seen_in, arxiv_id="2302.13971")
+    page = render.panel(replace(ANSWER, citations=(cited,)).to_dict(), {}, ENGLISH, 1)
+    expected = f"<dt>{ENGLISH.seen_in}</dt><dd>{shown}</dd>"
+    assert (expected in page) if shown else (f"<dt>{ENGLISH.seen_in}</dt>" not in page)
+
+
+def test_a_work_without_authors_is_named_by_its_title():
+    page = finished(replace(ANSWER, citations=(DIGEST, replace(STATED, authors=(), title="BERT: README"))))
+    assert "knowledge graph, after BERT: README</a>, Table 1" in page
+
+
+def test_a_question_is_the_heading_of_its_turn_and_an_endless_one_is_cut():
+    assert render.question("Why <b>?\nHow?", 2) == '<h2 class="fg-question" id="q-2">Why &lt;b&gt;?<br>How?</h2>'
+    assert len(render.question("x" * 4000)) < 400
+
+
+def test_chinese_punctuation_is_full_width():
+    page = render.answer(replace(ANSWER, language="zh").to_dict(), [("understood", "lineage: LLaMA")], CHINESE, 1)
+    assert "理解为谱系问题：LLaMA" in page
+    assert "来源（2）" in page
+    assert "</a>，§4.1.1</li>" in page
 
 
 @pytest.mark.parametrize(
@@ -199,7 +222,7 @@ def test_the_chinese_page_has_no_english_labels():
     record = replace(ANSWER, citations=(DIGEST, STATED)).to_dict()
     page = render.answer(record, [("understood", "decision: 毒性检测")], CHINESE, 1)
     page += render.panel(record, {**PASSAGES, **STATEMENTS}, CHINESE, 1)
-    for label in (ENGLISH.sources, ENGLISH.close, ENGLISH.where, ENGLISH.steps_done, "unverified<", "Understood"):
+    for label in ("Sources", ENGLISH.close, ENGLISH.where, ENGLISH.steps_done, "unverified<", "Understood"):
         assert f">{label}" not in page
 
 

@@ -1,12 +1,16 @@
 import json
+import sqlite3
 import urllib.error
 import urllib.request
 
 import pytest
 
 from assistant import Fieldguide
-from corpus.errors import UsageError
+from assistant.guide import Guide
+from assistant.search import SearchResult
+from corpus.errors import StorageError, UsageError
 from corpus.settings import Settings
+from tests.ui.pages import ANSWER, ToyGuide
 from ui.serve import bind, running, serve
 from ui.texts import CHINESE, ENGLISH
 
@@ -31,7 +35,9 @@ def fetch(url, body=None, **headers):
 
 def test_it_says_that_it_is_well(address):
     status, headers, body = fetch(f"{address}/healthz")
-    assert (status, json.loads(body)) == (200, {"status": "ok"})
+    said = json.loads(body)
+    assert (status, said.pop("status")) == (200, "ok")
+    assert all(said[name] > 0 for name in ("sources", "passages", "statements"))
     assert headers["x-content-type-options"] == "nosniff"
 
 
@@ -82,6 +88,35 @@ def test_a_search_gives_the_hits_of_the_library(address):
 )
 def test_bad_requests_are_told_so(address, path, body, status):
     assert fetch(address + path, body)[0] == status
+
+
+@pytest.mark.parametrize("path", ["/api/search?q=x", "/api/ask"])
+def test_what_takes_post_says_so(address, path):
+    status, headers, body = fetch(address + path)
+    assert (status, headers["allow"]) == (405, "POST")
+    assert "takes POST with a JSON body such as" in json.loads(body)["error"]
+
+
+def test_a_body_that_does_not_fit_is_told_by_field(address):
+    assert json.loads(fetch(f"{address}/api/search", {"query": "x", "k": 0})[2])["error"].startswith("k: ")
+
+
+class Emptied(ToyGuide):
+    """A guide whose library is empty, or gone."""
+
+    guide = Guide((), ())
+
+    def search(self, *_, **__):
+        if isinstance(self.ending, Exception):
+            raise self.ending
+        return SearchResult("", (), {}, {})
+
+
+@pytest.mark.parametrize("ending", [StorageError("the disk is gone"), sqlite3.OperationalError("no table"), ANSWER])
+def test_a_library_that_cannot_answer_is_not_well(ending):
+    with running(Emptied(ending), Settings(history=False)) as served:
+        status, _, body = fetch(f"{served}/healthz")
+    assert (status, json.loads(body)["status"]) == (503, "failed")
 
 
 @pytest.mark.parametrize("headers", [{"host": "evil.example"}, {"origin": "http://evil.example"}])

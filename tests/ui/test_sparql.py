@@ -13,7 +13,9 @@ LINEAGE = "SELECT ?m WHERE { ?m fg:derivedFrom+ model:llama }"
 def test_json_is_the_standard_one(fieldguide):
     done = fieldguide("sparql", LINEAGE, "--format", "json")
     validate(done.json, "sparql")
-    assert "https://w3id.org/fieldguide/id/model/alpaca" in {row["m"]["value"] for row in done.json["results"]["bindings"]}
+    assert "https://w3id.org/fieldguide/id/model/alpaca" in {
+        row["m"]["value"] for row in done.json["results"]["bindings"]
+    }
 
 
 @pytest.mark.parametrize("format", ["table", "xml", "csv", "tsv"])
@@ -40,7 +42,12 @@ def test_the_query_comes_from_a_file_or_standard_input(built, tmp_path):
 
 @pytest.mark.parametrize(
     "query",
-    ["SELECT * WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }", "DROP ALL", "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", "SELECT"],
+    [
+        "SELECT * WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "DROP ALL",
+        "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+        "SELECT",
+    ],
 )
 def test_what_is_not_allowed_is_refused_in_one_line(fieldguide, query):
     done = fieldguide("sparql", query)

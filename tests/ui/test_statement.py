@@ -19,6 +19,10 @@ def test_a_statement_is_printed_with_source_and_query(fieldguide, statement_id):
     shown = fieldguide("statement", statement_id).out
     assert document["words"]["en"] in shown
     assert f"source: {document['source']}" in shown
+    chinese = fieldguide("statement", statement_id, "--lang", "zh").out
+    assert document["words"]["zh"] in chinese
+    assert document["words"]["en"] not in chinese
+    assert f"来源：{document['source']}" in chinese
 
 
 def test_its_query_runs_and_shows_it(fieldguide, statement_id):

@@ -28,15 +28,21 @@ def test_every_value_of_the_contract_has_words(texts, name, values):
 
 
 def test_the_chinese_texts_are_chinese():
-    for name in {field.name for field in fields(CHINESE)} - {"language", "to_other", "other_language", "and_others"}:
+    for name in {field.name for field in fields(CHINESE)} - {
+        "language",
+        "to_other",
+        "other_language",
+        "colon",
+        "comma",
+    }:
         value = getattr(CHINESE, name)
         for text in [value] if isinstance(value, str) else value.values():
             assert re.search(r"[\u4e00-\u9fff]", text), name
 
 
 def test_templates_have_the_same_fields_in_both_languages():
-    for name in ("rows", "and_others"):
-        assert re.findall(r"{\w+}", getattr(ENGLISH, name)) == re.findall(r"{\w+}", getattr(CHINESE, name))
+    for name in ("rows", "sources", "too_long"):
+        assert re.findall(r"{[\w:,]+}", getattr(ENGLISH, name)) == re.findall(r"{[\w:,]+}", getattr(CHINESE, name))
     for name in ("by_level", "step_words"):
         for key, text in getattr(ENGLISH, name).items():
             assert re.findall(r"{\w+}", text) == re.findall(r"{\w+}", getattr(CHINESE, name)[key])

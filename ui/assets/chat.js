@@ -26,12 +26,23 @@
     return true;
   }
 
-  function close() {
+  function close(refocus) {
     if (!openId) return;
     openId = null;
     root.classList.remove("fg-open");
     for (const marker of document.querySelectorAll("a.fg-current")) marker.classList.remove("fg-current");
-    if (opener && opener.isConnected) opener.focus({ preventScroll: true });
+    if (refocus && opener && opener.isConnected) opener.focus({ preventScroll: true });
+  }
+
+  // Bring a question to the top of the window, and make room below it where its answer is short.
+  function settle(question) {
+    const main = document.getElementById("fg-main");
+    const margin = parseFloat(getComputedStyle(root).scrollPaddingTop) || 0;
+    const top = question.getBoundingClientRect().top + scrollY - margin;
+    const start = main.getBoundingClientRect().top + scrollY;
+    main.style.minHeight = `${Math.ceil(top + innerHeight - start)}px`;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrollTo({ top, behavior: still ? "auto" : "smooth" });
   }
 
   document.addEventListener("click", (event) => {
@@ -41,7 +52,7 @@
       if (!marker.closest("#fg-panel")) opener = marker;
       show(marker.hash.slice(1), true);
     } else if (event.target.closest(".fg-close")) {
-      close();
+      close(true);
     }
   });
 
@@ -52,18 +63,23 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
+    if (event.key === "Escape") close(true);
   });
 
-  // Gradio draws answers and sources anew: keep the open section open, and bring a new question into view.
-  let questions = 0;
+  // Gradio draws answers and sources anew: keep the open section open. A new question closes it, for it
+  // belongs to an answer that leaves the window, and moves to the top.
+  let last = "";
   new MutationObserver(() => {
     const asked = document.querySelectorAll("#fg-chat .fg-question");
-    if (asked.length > questions) asked[asked.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
-    questions = asked.length;
+    const newest = asked[asked.length - 1];
+    if (newest && newest.id !== last) {
+      last = newest.id;
+      close(false);
+      settle(newest);
+    }
     const section = openId && document.getElementById(openId);
     if (section && section.hidden) show(openId, false);
-    if (openId && !section) close();
+    if (openId && !section) close(true);
     root.lang = document.querySelector("#fg-header.fg-zh") ? "zh-CN" : "en";
   }).observe(document.body || root, { childList: true, subtree: true });
 })();

@@ -40,7 +40,7 @@ def report(results: Iterable[Mapping[str, Any]], as_json: bool) -> None:
         if as_json:
             output.write_json_line(one)
         else:
-            output.write(_line(one))
+            output.write_line(_line(one))
     output.say(", ".join(f"{count} {status}" for status, count in counts.items()) or "nothing to do")
     if counts.get("failed"):
         raise typer.Exit(1)
@@ -50,4 +50,4 @@ def _line(one: Mapping[str, Any]) -> str:
     if one["error"]:
         return f"{one['status']:9}  {one['error']}"
     name = one["path"] if one["path"] == one["source"] else f"{one['path']} as {one['source']}"
-    return f"{one['status']:9}  {name}, {one['passages']} passages"
+    return f"{one['status']:9}  {name}, {one['passages']} {'passage' if one['passages'] == 1 else 'passages'}"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
 
 Mode = Literal["auto", "extractive", "llm"]
+Sources = Literal["brief", "full"]
 
 
 def ask(
@@ -30,11 +31,15 @@ def ask(
     as_of: options.AsOfOption = None,
     collections: options.CollectionsOption = None,
     top_k: Annotated[int | None, typer.Option(min=1, max=100, help="Passages gathered for the answer.")] = None,
+    sources: Annotated[
+        Sources, typer.Option(help="brief: a line and the quote; full: also title, address and where it was seen.")
+    ] = "brief",
     show_sparql: Annotated[bool, typer.Option("--show-sparql", help="Show the graph queries that were run.")] = False,
 ) -> None:
     """Answer a question, with citations.
 
     Every factual sentence cites a passage or a statement of the graph, or the answer says what is missing.
+    Each question stands alone: an earlier one is not remembered.
 
     \b
     fieldguide ask fine-tune or prompt for toxicity detection?
@@ -57,4 +62,4 @@ def ask(
     if as_json:
         output.write_json(record)
     else:
-        output.write(text.answer(record, show_sparql))
+        output.write(text.answer(record, show_sparql, full=sources == "full"))

@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import typer
 
-from ui import options, output, session
+from ui import options, output, session, text
 
 
 def build(context: typer.Context, as_json: options.JsonFlag = False) -> None:
@@ -22,4 +22,4 @@ def build(context: typer.Context, as_json: options.JsonFlag = False) -> None:
     if as_json:
         output.write_json(made)
     else:
-        output.write(output.table(("made", ""), made.items()))
+        output.write(text.built(made))

@@ -1,13 +1,11 @@
 """``fieldguide decide``: the survey's decision flow, one question at a time."""
 
 import sys
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from ui import options, output, session, text
-
-DecideLanguage = Literal["en", "zh"]
 
 _UNDERSTOOD = {"y", "yes", "n", "no", "是", "否"}
 
@@ -18,7 +16,7 @@ def decide(
         str | None, typer.Option(metavar="Y,N,...", help="Answers in the order asked, instead of asking for them.")
     ] = None,
     as_json: options.JsonFlag = False,
-    language: Annotated[DecideLanguage, typer.Option("--lang", help="Language of the questions.")] = "en",
+    language: Annotated[options.SpokenLanguage, typer.Option("--lang", help="Language of the questions.")] = "en",
 ) -> None:
     """Walk the decision flow to a verdict.
 

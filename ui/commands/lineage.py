@@ -1,11 +1,12 @@
 """``fieldguide lineage``: what a model descends from and what descends from it."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from corpus.errors import UsageError
+from corpus.types import Language
 from ui import options, output, session, text
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ LineageFormat = Literal["tree", "json", "mermaid", "dot", "svg"]
 def lineage(
     context: typer.Context,
     model: Annotated[str | None, typer.Argument(metavar="MODEL", help="Id, name or alias of a model.")] = None,
-    direction: Annotated[Direction, typer.Option(help="up: ancestors; down: descendants.")] = "both",
+    direction: Annotated[
+        Direction | None, typer.Option(help="up: ancestors; down: descendants [default: both].")
+    ] = None,
     kind: Annotated[
         str | None,
         typer.Option(metavar="A,B", help="Of weights, variant, distilled, successor, service [default: all]."),
@@ -30,6 +33,9 @@ def lineage(
         tuple[str, str] | None, typer.Option("--diff", metavar="A B", help="Compare what is said of two models.")
     ] = None,
     tree: Annotated[bool, typer.Option("--tree", help="Show the families of all models.")] = False,
+    language: Annotated[
+        options.SpokenLanguage, typer.Option("--lang", help="Language of the words; JSON holds both.")
+    ] = "en",
 ) -> None:
     """Show what a model descends from.
 
@@ -45,15 +51,23 @@ def lineage(
         raise UsageError("lineage wants one of MODEL, --diff A B or --tree; see fieldguide lineage --help")
     if model is None and format not in ("tree", "json"):
         raise UsageError(f"--diff and --tree are shown as tree or json; give one MODEL for {format}")
+    given = {"--direction": direction, "--kind": kind, "--as-of": as_of}
+    _refuse(given if diff else {"--direction": direction} if tree else {}, "--diff" if diff else "--tree")
     kinds, when = _kinds(kind), options.as_of_date(as_of)
     with session.fieldguide(context) as guide:
         if diff is not None:
-            shown = _diff(guide, diff, format)
+            shown = _diff(guide, diff, format, language)
         elif tree:
-            shown = _trees(guide, kinds, when, format)
+            shown = _trees(guide, kinds, when, format, language)
         else:
-            shown = _one(guide, model or "", direction, kinds, when, format)
+            shown = _one(guide, model or "", direction or "both", kinds, when, format, language)
     output.write(shown)
+
+
+def _refuse(given: dict[str, str | None], beside: str) -> None:
+    for option, value in given.items():
+        if value is not None:
+            raise UsageError(f"{option} has no meaning beside {beside}; leave it out")
 
 
 def _kinds(value: str | None) -> "tuple[DescentKind, ...]":
@@ -66,8 +80,18 @@ def _kinds(value: str | None) -> "tuple[DescentKind, ...]":
     return tuple(one for one in KINDS if one in wanted)
 
 
-def _labels(guide: "Fieldguide") -> dict[str, str]:
-    return {one.id: one.label.en for one in guide.guide.entities.values()}
+def _labels(guide: "Fieldguide", language: Language) -> dict[str, str]:
+    return {one.id: one.label.in_language(language) for one in guide.guide.entities.values()}
+
+
+def _model(guide: "Fieldguide", name: str) -> str:
+    """Return the id of the model meant; one that was not named exactly is said on standard error."""
+    found = guide.model_id(name)
+    entity = guide.guide.entities[found]
+    known = (found.partition(":")[2], entity.label.en, entity.label.zh, *entity.aliases_en, *entity.aliases_zh)
+    if name.strip().casefold() not in {one.casefold() for one in known}:
+        output.say(f"{name!r} is taken as {entity.label.en}")
+    return found.partition(":")[2]
 
 
 def _one(
@@ -77,27 +101,53 @@ def _one(
     kinds: "tuple[DescentKind, ...]",
     as_of: str | None,
     format: str,
+    language: Language,
 ) -> str:
     from kg.draw import render
 
-    found = guide.lineage(model, direction=direction, kinds=kinds, as_of=as_of)
-    return render(found, format, _labels(guide))
+    found = guide.lineage(_model(guide, model), direction=direction, kinds=kinds, as_of=as_of)
+    return render(found, format, _labels(guide, language), language)
 
 
-def _trees(guide: "Fieldguide", kinds: "tuple[DescentKind, ...]", as_of: str | None, format: str) -> str:
+def _trees(
+    guide: "Fieldguide", kinds: "tuple[DescentKind, ...]", as_of: str | None, format: str, language: Language
+) -> str:
     from assistant.descent import family_trees
     from kg.draw import as_mapping, to_tree
 
-    labels = _labels(guide)
+    labels = _labels(guide, language)
     found = family_trees(guide.guide.statements.values(), kinds, as_of)
     if format == "json":
         return json.dumps([as_mapping(one, labels) for one in found], ensure_ascii=False)
-    return "\n".join(to_tree(one, labels) for one in found)
+    return "\n".join(to_tree(one, labels, language) for one in found)
 
 
-def _diff(guide: "Fieldguide", models: tuple[str, str], format: str) -> str:
+def _diff(guide: "Fieldguide", models: tuple[str, str], format: str, language: Language) -> str:
     from assistant.descent import side_by_side
 
-    left, right = map(guide.model_id, models)
+    left, right = (f"model:{_model(guide, one)}" for one in models)
     found = side_by_side(guide.guide, left, right)
-    return json.dumps(found, ensure_ascii=False) if format == "json" else text.difference(found)
+    if format == "json":
+        return json.dumps(found, ensure_ascii=False)
+    return text.difference(_named(found, guide, _labels(guide, language)), language)
+
+
+def _named(found: dict[str, Any], guide: "Fieldguide", labels: dict[str, str]) -> dict[str, Any]:
+    """Return a comparison whose models and values bear the names of `labels`."""
+    statements = guide.guide.statements
+
+    def model(one: dict[str, str]) -> dict[str, str]:
+        return {**one, "label": labels[f"model:{one['id']}"]}
+
+    def value(one: dict[str, Any]) -> dict[str, Any]:
+        return {**one, "value": labels.get(str(statements[one["statement"]].object), one["value"])}
+
+    return {
+        "left": model(found["left"]),
+        "right": model(found["right"]),
+        "common_ancestors": [model(one) for one in found["common_ancestors"]],
+        "differences": [
+            {**one, "left": [value(each) for each in one["left"]], "right": [value(each) for each in one["right"]]}
+            for one in found["differences"]
+        ],
+    }

@@ -14,7 +14,8 @@ def serve(
 ) -> None:
     """Serve the chat and the endpoints.
 
-    Chat at http://127.0.0.1:7860, SPARQL at /sparql, JSON at /api, until interrupted.
+    Chat at http://127.0.0.1:7860, in Chinese at /zh/, until interrupted with Ctrl-C. For programs:
+    POST /api/ask, POST /api/search, GET /api/answers/ID and GET /healthz, as docs/http.md shows them.
 
     \b
     fieldguide serve --port 8000

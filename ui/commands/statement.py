@@ -11,6 +11,7 @@ def statement(
     context: typer.Context,
     id: Annotated[str, typer.Argument(help="Id of the statement, as a citation of kind graph gives it.")],
     as_json: options.JsonFlag = False,
+    language: Annotated[options.SpokenLanguage, typer.Option("--lang", help="Language of the words.")] = "en",
 ) -> None:
     """Print a statement of the graph.
 
@@ -24,4 +25,4 @@ def statement(
     if as_json:
         output.write_json(record)
     else:
-        output.write(text.statement(record))
+        output.write(text.statement(record, language))
