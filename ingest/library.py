@@ -46,6 +46,8 @@ USER: Origin = "user"
 EVERYTHING = "*"
 
 _Record = TypeVar("_Record", Entity, Statement, Finding, Figure, Definition, Dispute, Note, Flow)
+#: Built-in sources first, then the user's in the order they came.
+_SOURCE_ORDER = "origin, added, ordinal, id"
 #: SQLite takes 32,766 parameters a query; far fewer keep statements small.
 _BATCH = 500
 #: Milliseconds to wait for another process that writes; and when there is better to do than wait.
@@ -398,7 +400,9 @@ class Library:
 
     def sources(self, collections: Sequence[str] = ()) -> tuple[Source, ...]:
         """Return the sources of `collections` (all when none is named)."""
-        return tuple(stored.source for stored in self.stored_sources(collections))
+        where, values = _in("collection", collections)
+        rows = self._rows(f"SELECT record FROM sources WHERE {where} ORDER BY {_SOURCE_ORDER}", values)  # noqa: S608
+        return tuple(from_json(Source, row[0]) for row in rows)
 
     def stored_sources(self, collections: Sequence[str] = ()) -> tuple[StoredSource, ...]:
         """Return the sources with their counts, built-in ones first, in the order they came."""
@@ -411,7 +415,7 @@ class Library:
             " AND p.origin = s.origin), "
             "(SELECT count(*) FROM statements t WHERE t.source = s.id AND t.collection = s.collection"
             f" AND t.origin = s.origin), added, path, fingerprint FROM sources s WHERE {where} "
-            "ORDER BY origin, added, ordinal, id",
+            f"ORDER BY {_SOURCE_ORDER}",
             values,
         )
         return tuple(StoredSource(from_json(Source, row[0]), *row[1:]) for row in rows)
