@@ -361,7 +361,7 @@ class _Opened:
         library = self.stores.library
         known = [one for one in collections if one in library.collections()]
         passages = library.passages((GUIDE,)) if GUIDE in known else ()
-        return Guide((library.knowledge(one) for one in known), passages)
+        return Guide((library.knowledge(one, documents=False) for one in known), passages)
 
     def guide_of(self, collections: tuple[str, ...], as_of: str | None) -> Guide:
         """Return what the named collections know, without what is dated later than `as_of`."""
