@@ -23,4 +23,4 @@ def export(
     record = read_answer(answer)
     from assistant.export import export as convert
 
-    output.write_bytes(convert(record, format), out)
+    output.write_bytes(convert(record, format), out, spell=format == "json")

@@ -29,4 +29,4 @@ def graph(
 
     written = BytesIO()
     export_graph(graph_file(session.settings(context), output.say), format, written)
-    output.write_bytes(written.getvalue(), out)
+    output.write_bytes(written.getvalue(), out, spell=True)

@@ -48,7 +48,8 @@ def sparql(
     with GraphWorker(graph_file(settings, output.say), limits) as worker:
         result = worker.query(text)
     fitting = "turtle" if result.graph is not None else "table"
-    output.write(render(result, format or fitting))
+    shown = format or fitting
+    output.write(render(result, shown), spell=shown in {"json", "jsonld", "nt", "turtle"})
     if result.limit:
         output.say(result.limit)
 
