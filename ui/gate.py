@@ -4,6 +4,7 @@ It stands before Gradio because Gradio checks neither Host nor body size and sen
 without the Host check any web page could reach a loopback server by DNS rebinding.
 """
 
+import asyncio
 import base64
 import hashlib
 import ipaddress
@@ -16,20 +17,18 @@ from corpus.errors import UsageError
 
 #: Largest request body in bytes: a question of 4,000 characters and what Gradio wraps around it fit many times.
 MAX_BODY = 256 * 1024
-#: Paths of Gradio that the chat never needs; they answer 404. Compared with the end of the path.
-CLOSED_PATHS = (
-    "/gradio_api/upload",
-    "/gradio_api/component_server",
-    "/gradio_api/info",
-    "/gradio_api/openapi.json",
-    "/gradio_api/stream",
-    "/gradio_api/custom_component",
-    "/monitoring",
-    "/openapi.json",
-    "/docs",
-    "/redoc",
+#: Seconds in which the body of a request has to arrive.
+BODY_LIMIT = 30.0
+#: All that the pages and the endpoints need, compared with the whole decoded path: another spelling of a
+#: path, and every route of Gradio that is not named here, is answered 404.
+_SERVED = re.compile(
+    r"/(healthz|api/(ask|search|answers/[\w-]{1,80})|page/[\w-]+(\.[\w-]+)+|zh)"
+    r"|(/zh)?/(favicon\.ico|theme\.css|gradio_api/(queue/(join|data)|heartbeat/\w{1,64}))?"
+    r"|(/zh)?/(assets|static)(/[\w~@-][\w~@.-]*){1,8}",
+    re.ASCII,
 )
-_CLOSED_PARTS = ("/gradio_api/proxy=", "/gradio_api/file=", "/gradio_api/stream/", "/gradio_api/run-history/")
+#: Headers of a proxy, which stands nowhere here; Gradio would build addresses from them.
+_FORWARDING = (b"x-forwarded-", b"forwarded", b"x-real-ip", b"x-original-")
 _CACHED = re.compile(r"^(/zh)?/(assets|static|page)/")
 _SCRIPT = re.compile(rb"<script([^>]*)>(.*?)</script>", re.DOTALL)
 
@@ -99,7 +98,7 @@ class Gate:
         if refusal is not None:
             await _refuse(guarded, *refusal)
             return
-        await self._app(scope, _limited(receive), guarded)
+        await self._app(_direct(scope), _limited(receive), guarded)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         if _one(scope, b"host") not in self._hosts:
@@ -107,8 +106,7 @@ class Gate:
         origins = _all(scope, b"origin")
         if any(origin not in self._origins for origin in origins):
             return 403, "Requests from other sites are refused."
-        path: str = scope["path"]
-        if path.endswith(CLOSED_PATHS) or any(part in path for part in _CLOSED_PARTS):
+        if not _SERVED.fullmatch(scope["path"]):
             return 404, "Not found."
         length = _one(scope, b"content-length") or "0"
         if not length.isdigit() or int(length) > MAX_BODY:
@@ -162,6 +160,11 @@ class _Reply:
         message["headers"] = kept
 
 
+def security_headers() -> tuple[tuple[bytes, bytes], ...]:
+    """Return what every answer carries that is no page of ours."""
+    return (*_FIXED_HEADERS, (b"content-security-policy", policy().encode()), (b"cache-control", b"no-store"))
+
+
 def policy(hashes: Sequence[str] = ()) -> str:
     """Return the content security policy that lets only the inline scripts with these hashes run."""
     allowed = "".join(f" '{value}'" for value in hashes)
@@ -175,16 +178,33 @@ def inline_scripts(page: bytes) -> tuple[str, ...]:
 
 
 def _limited(receive: Receive) -> Receive:
-    """Return `receive` that ends the request when a body without a length grows too large."""
+    """Return `receive` that ends the request when its body grows too large or does not arrive in time."""
+    gone: Message = {"type": "http.disconnect"}
     seen = 0
+    deadline: float | None = None
+    whole = False
 
     async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
+        nonlocal seen, deadline, whole
+        if whole:  # What is awaited now is the end of a stream of ours, which may take long.
+            return await receive()
+        deadline = deadline or asyncio.get_running_loop().time() + BODY_LIMIT
+        try:
+            async with asyncio.timeout_at(deadline):
+                message = await receive()
+        except TimeoutError:
+            return gone
         seen += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if seen > MAX_BODY else message
+        whole = not message.get("more_body", False)
+        return gone if seen > MAX_BODY else message
 
     return counted
+
+
+def _direct(scope: Scope) -> Scope:
+    """Return the request without what only a proxy would say."""
+    headers = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(_FORWARDING)]
+    return {**scope, "headers": headers}
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:

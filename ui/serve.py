@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parent / "assets"
 #: Seconds a server may take to start before `running` gives up.
 START_LIMIT = 60.0
+#: Connections at once; a browser opens six for all its tabs. What comes on top is answered 503.
+CONNECTIONS = 64
 _HEAD = """<link rel="stylesheet" href="/page/chat.css"><link rel="icon" href="/page/icon.svg" type="image/svg+xml">
 <script src="/page/chat.js" defer></script>"""
 
@@ -38,7 +40,7 @@ def serve(host: str, port: int, settings: Settings) -> None:
     from assistant import Fieldguide
 
     require_loopback(host)
-    with closing(bind(host, port)) as bound, Fieldguide(settings) as guide:
+    with private_files(), closing(bind(host, port)) as bound, Fieldguide(settings) as guide:
         # Builds what is missing and loads the embedder before the address is given out.
         guide.search("language model", k=1)
         server = _server(guide, settings, bound, host)
@@ -60,6 +62,16 @@ def running(guide: "Fieldguide", settings: Settings, host: str = "127.0.0.1", po
         finally:
             server.should_exit = True
             thread.join(timeout=START_LIMIT)
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Let nobody else read what this process makes: Gradio makes folders open to all."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -130,9 +142,21 @@ def _mount_chat(app: "FastAPI", guide: "Fieldguide", shelf: "Shelf", settings: S
 def _server(guide: "Fieldguide", settings: Settings, bound: socket.socket, host: str) -> "Server":
     from uvicorn import Config, Server
 
+    from ui.connection import Connection
+
     app = Gate(create_app(guide, settings), hosts_of(host, _port(bound)))
     return Server(
-        Config(app, log_level="warning", access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=2)
+        Config(
+            app,
+            http=Connection,
+            ws="none",
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            limit_concurrency=CONNECTIONS,
+            timeout_graceful_shutdown=2,
+        )
     )
 
 

@@ -1,10 +1,14 @@
 import asyncio
 import re
+from pathlib import Path
 
+import gradio
 import pytest
 
 from corpus.errors import UsageError
+from ui import gate
 from ui.gate import MAX_BODY, Gate, hosts_of, inline_scripts, policy, require_loopback
+from ui.serve import ASSETS
 
 PAGE = b"<html><script>let a = 1</script><script src='/x.js'></script></html>"
 HERE = "127.0.0.1:7860"
@@ -25,7 +29,7 @@ async def toy_app(scope, receive, send):
     await send({"type": "http.response.body", "body": PAGE[20:]})
 
 
-def call(path="/", method="GET", body=(b"",), **headers):
+def call(path="/", method="GET", body=(b"",), app=toy_app, **headers):
     """Send one request through the gate; return status, headers and body (None when there was no answer)."""
     headers = {"host": HERE, **{name.replace("_", "-"): value for name, value in headers.items()}}
     scope = {
@@ -46,7 +50,7 @@ def call(path="/", method="GET", body=(b"",), **headers):
     async def send(message):
         sent.append(message)
 
-    asyncio.run(Gate(toy_app, hosts_of("127.0.0.1", 7860))(scope, receive, send))
+    asyncio.run(Gate(app, hosts_of("127.0.0.1", 7860))(scope, receive, send))
     if not sent:
         return None
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(part["body"] for part in sent[1:])
@@ -78,14 +82,81 @@ def test_own_origin_is_let_in():
     "path",
     [
         "/gradio_api/upload",
-        "/zh/gradio_api/upload",
         "/gradio_api/file=/etc/passwd",
         "/gradio_api/proxy=http://a",
+        "/gradio_api/info",
+        "/gradio_api/component_server",
+        "/gradio_api/custom_component/1/client/component/a.js",
+        "/gradio_api/vibe-code",
+        "/gradio_api/dev/reload",
+        "/gradio_api/deep_link",
+        "/gradio_api/process_recording",
+        "/gradio_api/startup-events",
+        "/gradio_api/call/answer",
+        "/gradio_api/run/answer",
+        "/gradio_api/heartbeat/a/b",
+        "/gradio_api/profiling/summary",
+        "/config",
+        "/login",
+        "/logout",
+        "/monitoring/summary",
+        "/svelte/../config",
+        "/static/../config",
+        "/assets/.env",
+        "/page/../chat.js",
         "/docs",
+        "/healthz\n",
     ],
 )
-def test_what_the_chat_never_needs_is_closed(path):
-    assert call(path)[0] == 404
+def test_what_the_chat_never_needs_is_closed_however_it_is_spelt(path):
+    spellings = (path, f"{path}/", f"/{path}", f"/zh{path}", f"/zh/{path}", path.upper(), path.replace("/", "//"))
+    for spelling in (*spellings, path.replace("_", "%5f"), f"{path}?", f"{path};a", f"/.{path}", f"/zh/..{path}"):
+        assert call(spelling)[0] == 404, spelling
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/theme.css",
+        "/favicon.ico",
+        "/assets/index-B1_x~a@2.js",
+        "/static/fonts/Source/a-Bold.woff2",
+        "/gradio_api/queue/join",
+        "/gradio_api/queue/data",
+        "/gradio_api/heartbeat/ef2687af0mo",
+    ],
+)
+def test_what_the_chat_needs_is_open_in_both_languages(path):
+    assert call(path)[0] == call(f"/zh{path}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/zh", "/healthz", "/api/ask", "/api/search", "/api/answers/a-1f", "/page/chat.css", "/page/icon.svg"]
+)
+def test_our_own_paths_are_open(path):
+    assert call(path)[0] == 200
+
+
+def test_every_file_of_the_pages_is_open():
+    frontend = Path(gradio.__file__).parent / "templates" / "frontend"
+    for folder in ("assets", "static"):
+        served = ["/" + str(path.relative_to(frontend)) for path in (frontend / folder).rglob("*") if path.is_file()]
+        assert len(served) > 5
+        assert [path for path in served if call(path)[0] != 200] == []
+    assert [path.name for path in ASSETS.iterdir() if call(f"/page/{path.name}")[0] != 200] == []
+
+
+def test_what_a_proxy_would_say_is_dropped():
+    seen = []
+
+    async def listening(scope, receive, send):
+        seen.extend(scope["headers"])
+        await toy_app(scope, receive, send)
+
+    forged = {"x_forwarded_host": "evil.example", "x_forwarded_proto": "https", "forwarded": "host=evil.example"}
+    call(app=listening, accept="*/*", **forged)
+    assert seen == [(b"host", HERE.encode()), (b"accept", b"*/*")]
 
 
 def test_a_large_body_is_refused_by_its_length():
@@ -95,6 +166,38 @@ def test_a_large_body_is_refused_by_its_length():
 
 def test_a_large_body_without_a_length_ends_the_request():
     assert call(method="POST", body=[b"x" * 1024] * (MAX_BODY // 1024 + 1)) is None
+
+
+def test_a_body_that_does_not_arrive_in_time_ends_the_request(monkeypatch):
+    monkeypatch.setattr(gate, "BODY_LIMIT", 0.01)
+
+    async def receive():
+        await asyncio.sleep(0.004)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def drained():
+        limited = gate._limited(receive)
+        return [message["type"] for message in [await limited() for _ in range(20)]]
+
+    kinds = asyncio.run(drained())
+    assert kinds[0] == "http.request"
+    assert kinds[-1] == "http.disconnect"
+
+
+def test_an_answer_of_ours_may_take_longer_than_a_body(monkeypatch):
+    monkeypatch.setattr(gate, "BODY_LIMIT", 0.01)
+    pieces = iter([(0, {"type": "http.request", "body": b"x"}), (0.05, {"type": "http.request", "body": b"late"})])
+
+    async def receive():
+        seconds, message = next(pieces)
+        await asyncio.sleep(seconds)
+        return message
+
+    async def drained():
+        limited = gate._limited(receive)
+        return [(await limited())["body"] for _ in range(2)]
+
+    assert asyncio.run(drained()) == [b"x", b"late"]
 
 
 def test_every_answer_carries_the_headers_and_no_cors():

@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from assistant.answer import Claim
 from tests.ui.pages import ANSWER, BETTER, DIGEST, PASSAGES, REFUSAL, STATED, STATEMENTS, WORST
 from ui import render
 from ui.texts import CHINESE, ENGLISH
@@ -103,6 +104,43 @@ def test_nothing_that_is_put_in_becomes_active(payload):
 def test_a_marker_opens_its_section_and_names_the_work():
     page = finished()
     assert 'class="fg-cite" href="#c-3-1" title="Yang et al. 2023, §4.1.1">1</a>' in page
+
+
+FORGED = [
+    "\\[1\\]",
+    "\\[1]",
+    "[1\\]",
+    "&#91;1&#93;",
+    "&lbrack;1&rbrack;",
+    "&#x5b;1&#x5d;",
+    "[01]",
+    "[\uff11]",
+    "[\u0661]",
+    "[&#49;]",
+    "[0]",
+    "`[1]`",
+]
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_what_only_looks_like_a_marker_is_no_link(forged):
+    shown = render.markdown(f"Said so. {forged} And so. [2]", turn=3, titles={0: "none", 1: "one", 2: "two"})
+    assert shown.count("<a ") == 1
+    assert 'href="#c-3-2"' in shown
+
+
+def test_entities_are_shown_as_text():
+    shown = Elements(render.markdown("AT&T &amp;amp; &lt;b&gt; &#xe000;contradicted&#xe001; &#x202e;a", texts=ENGLISH))
+    assert shown.names == ["p"]
+    assert shown.text == "AT&T &amp; <b> contradicted a"
+
+
+def test_a_claim_not_in_the_text_opens_only_what_it_rests_on():
+    claim = Claim("The paper says so [1].", (2,), "unverified")
+    page = finished(replace(ANSWER, answer="Other words.", claims=(claim,)))
+    flagged = page[page.index("fg-flagged") :]
+    assert "says so\u00a0[1]." in flagged
+    assert re.findall(r'fg-cite" href="(#c-3-\d)', flagged.partition("</ul>")[0]) == ["#c-3-2"]
 
 
 def test_a_marker_without_citation_stays_text():

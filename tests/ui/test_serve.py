@@ -1,4 +1,5 @@
 import json
+import os
 import sqlite3
 import urllib.error
 import urllib.request
@@ -11,7 +12,7 @@ from assistant.search import SearchResult
 from corpus.errors import StorageError, UsageError
 from corpus.settings import Settings
 from tests.ui.pages import ANSWER, ToyGuide
-from ui.serve import bind, running, serve
+from ui.serve import bind, private_files, running, serve
 from ui.texts import CHINESE, ENGLISH
 
 
@@ -135,3 +136,51 @@ def test_a_taken_port_is_one_clear_line():
 def test_another_address_than_loopback_is_refused():
     with pytest.raises(UsageError, match="loopback"):
         serve("0.0.0.0", 0, Settings())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"question": "x", "top_k": NaN}',
+        b'{"question": "x", "top_k": Infinity}',
+        b'{"question": NaN}',
+        b'{"query": "x", "k": -Infinity}',
+        b'{"question": "x", "as_of": "\\ud800"}',
+        b'{"question": "x", "collections": ["\\ud800"]}',
+        b'{"question": "x", "\\ud800": 1}',
+        b'{"question": "\\u0000"}',
+        b'{"question": "x", "as_of": "\\u0000\\u001b"}',
+        b'{"question": "x", "top_k": 1' + b"0" * 5000 + b"}",
+        b"[" * 100_000,
+        b'{"question": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+        b"\xff\xfe",
+        b"",
+        b"null",
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/ask", "/api/search"])
+def test_no_body_breaks_the_server(address, path, body):
+    request = urllib.request.Request(address + path, body, {"content-type": "application/json"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=30)
+    assert 400 <= refused.value.code < 500
+    said = refused.value.read()
+    assert len(said) < 1000
+    assert json.loads(said)
+
+
+def test_half_a_character_is_answered_like_any_other(address):
+    status, _, body = fetch(f"{address}/api/ask", {"question": "\ud800?"})
+    assert status in {200, 400}
+    assert json.loads(body)
+
+
+def test_what_is_made_while_serving_is_private(tmp_path):
+    before = os.umask(0o022)
+    try:
+        with private_files():
+            (tmp_path / "made").mkdir()
+        assert (tmp_path / "made").stat().st_mode & 0o777 == 0o700
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
