@@ -7,11 +7,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import InternalError, StorageError
+from corpus.errors import InternalError, StorageError, UserError
 from corpus.types import EntityType, Knowledge
 from kg.names import CANDIDATES_GRAPH, SHAPES_GRAPH, VOCABULARY_GRAPH, graph_iri
 from kg.rdf import Triple, entity_triples, nt, source_triples, statement_triples
 from kg.vocabulary import SHAPES_FILE, VOCABULARY_FILE
+
+#: Longest value in bytes; Oxigraph reads no line of more than 16 MiB.
+MAX_LITERAL = 1_000_000
+#: Characters of a place that an error message names.
+_NAMED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ def build(knowledge: Iterable[Knowledge], path: Path, candidates: Iterable[Knowl
     shapes come along. The file is written aside, synced and renamed, so that `path` is old or new, never half.
 
     Raises `InternalError` when a statement names an entity, source, predicate or qualifier that is not
-    there, `StorageError` when the file cannot be written.
+    there, `UserError` when a value is longer than `MAX_LITERAL`, `StorageError` when the file cannot be written.
     """
     accepted, proposed = tuple(knowledge), tuple(candidates)
     _check_references((*accepted, *proposed))
@@ -51,16 +56,25 @@ def _works(knowledge: Sequence[Knowledge]) -> frozenset[str]:
 
 def _knowledge_lines(knowledge: Knowledge, works: frozenset[str], graph: str | None) -> Iterator[str]:
     for source in knowledge.sources:
-        yield from _lines(source_triples(source, works), graph or graph_iri(source.collection))
+        place = f"source {source.id}"
+        yield from _lines(source_triples(source, works), graph or graph_iri(source.collection), place)
     for entity in knowledge.entities:
-        yield from _lines(entity_triples(entity), graph or graph_iri(entity.collection))
+        yield from _lines(entity_triples(entity), graph or graph_iri(entity.collection), f"entity {entity.id}")
     for statement in knowledge.statements:
-        yield from _lines(statement_triples(statement, works), graph or graph_iri(statement.collection))
+        place = f"statement {statement.id} ({statement.predicate} of {statement.subject})"
+        yield from _lines(statement_triples(statement, works), graph or graph_iri(statement.collection), place)
 
 
-def _lines(triples: Iterable[Triple], graph: str) -> Iterator[str]:
+def _lines(triples: Iterable[Triple], graph: str, place: str) -> Iterator[str]:
     for subject, predicate, value in triples:
-        yield f"{nt(subject)} {nt(predicate)} {nt(value)} <{graph}> .\n"
+        written = nt(value)
+        # A character takes four bytes at most, so that nearly every value passes by its length alone.
+        if len(written) > MAX_LITERAL // 4 and (size := len(written.encode())) > MAX_LITERAL:
+            raise UserError(
+                f"{place[:_NAMED]}: the value of <{predicate}> has {size:,} bytes; at most {MAX_LITERAL:,} are allowed,"
+                " shorten it or remove the source"
+            )
+        yield f"{nt(subject)} {nt(predicate)} {written} <{graph}> .\n"
 
 
 def _turtle_lines() -> Iterator[str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from corpus.errors import InternalError, QueryCutError, QueryRefusedError, StorageError
+from corpus.errors import InternalError, QueryCutError, QueryRefusedError, StorageError, UsageError
 
 Term = Mapping[str, str]
 Row = Mapping[str, Term]
@@ -146,15 +146,18 @@ class GraphWorker:
         The prefixes of `kg.names.PREFIXES` need no declaration.
 
         Raises `QueryRefusedError` when the query is not allowed or does not parse, `QueryCutError` when it
-        ran out of time or memory, `StorageError` when the graph file is missing.
+        ran out of time or memory, `StorageError` when the graph file is missing, `UsageError` for a limit
+        that is not positive.
         """
+        _check_positive("timeout", timeout)
+        _check_positive("max_rows", max_rows)
         if len(text) > _MAX_CHARACTERS:
             raise QueryRefusedError(f"the query has {len(text):,} characters; at most 8,192 bytes are allowed")
         limits = self._limits
         request = {
             "query": text,
-            "timeout": min(timeout, limits.timeout) if timeout else limits.timeout,
-            "max_rows": min(max_rows, limits.max_rows) if max_rows else limits.max_rows,
+            "timeout": limits.timeout if timeout is None else min(timeout, limits.timeout),
+            "max_rows": limits.max_rows if max_rows is None else min(max_rows, limits.max_rows),
             "max_bytes": limits.max_bytes,
             "default_graphs": list(default_graphs),
             "named_graphs": list(named_graphs),
@@ -207,6 +210,12 @@ class GraphWorker:
     def _drop(self, child: "_Child") -> None:
         self._children.remove(child)
         child.stop()
+
+
+def _check_positive(name: str, value: float | None) -> None:
+    # Written so that NaN, which compares with nothing, is refused as well.
+    if value is not None and not value > 0:
+        raise UsageError(f"{name} is {value!r}; it should be greater than 0")
 
 
 def _generation(path: Path) -> tuple[str, int, int, int]:

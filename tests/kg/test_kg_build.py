@@ -8,11 +8,12 @@ import pytest
 from kg_facts import CANDIDATE, ENTITIES, MINE, SMALL, SOURCES, fact
 from rdflib import Dataset, Literal, URIRef
 
-from corpus.errors import InternalError, StorageError
+from corpus.errors import InternalError, StorageError, UserError
 from corpus.types import Knowledge
-from kg.build import build
+from kg.build import MAX_LITERAL, build
 from kg.names import CANDIDATES_GRAPH, GUIDE_GRAPH, SHAPES_GRAPH, VOCABULARY_GRAPH, graph_iri
 from kg.rdf import iri
+from kg.sparql import GraphWorker
 from kg.vocabulary import FG
 
 
@@ -84,3 +85,23 @@ def test_plain_rdflib_reads_the_corpus_without_loss(corpus_graph: Path) -> None:
     dataset = Dataset()
     dataset.parse(corpus_graph, format="nquads")
     assert len(list(dataset.quads())) == lines
+
+
+def test_a_value_that_no_worker_could_read_is_refused_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "g.nq"
+    long = "字" * (MAX_LITERAL // 3 + 1)
+    source = dataclasses.replace(SOURCES[0], title=long)
+    with pytest.raises(UserError, match=rf"source {source.id}: .*title> has 1,000,00\d bytes; at most 1,000,000"):
+        build([dataclasses.replace(SMALL, sources=(source, *SMALL.sources[1:]))], path)
+    statement = dataclasses.replace(SMALL.statements[0], locator=long)
+    with pytest.raises(UserError, match=f"statement {statement.id} "):
+        build([dataclasses.replace(SMALL, statements=(statement, *SMALL.statements[1:]))], path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_longest_value_is_still_read(tmp_path: Path) -> None:
+    path = tmp_path / "g.nq"
+    source = dataclasses.replace(SOURCES[0], title="a" * (MAX_LITERAL - 2))
+    build([dataclasses.replace(SMALL, sources=(source, *SMALL.sources[1:]))], path)
+    with GraphWorker(path) as worker:
+        assert worker.query("ASK { ?s dcterms:title ?t FILTER(STRLEN(?t) > 900000) }").boolean

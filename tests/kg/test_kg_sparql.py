@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from kg_facts import MINE, SMALL
 
-from corpus.errors import QueryCutError, QueryRefusedError, StorageError
+from corpus.errors import QueryCutError, QueryRefusedError, StorageError, UsageError
 from kg.build import build
 from kg.names import CANDIDATES_GRAPH, GUIDE_GRAPH, PREFIXES, entity_iri, graph_iri
 from kg.sparql import GraphWorker, Limits, literal, uri
@@ -314,3 +314,20 @@ def test_another_kg_in_the_working_directory_is_not_run(graph_file: Path, tmp_pa
     )
     done = subprocess.run([sys.executable, "-c", script, str(graph_file)], cwd=tmp_path, capture_output=True, text=True)
     assert done.stdout.strip() == "True", done.stderr
+
+
+@pytest.mark.parametrize("asked", [{"timeout": -1}, {"timeout": 0}, {"timeout": float("nan")}])
+@pytest.mark.parametrize("rows", [{}, {"max_rows": 5}])
+def test_a_time_limit_cannot_be_lifted(worker: GraphWorker, asked: dict[str, float], rows: dict[str, int]) -> None:
+    with pytest.raises(UsageError, match=r"timeout is .*; it should be greater than 0"):
+        worker.query("ASK {}", **asked, **rows)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("rows", [-1, 0])
+def test_a_limit_of_rows_cannot_be_lifted(worker: GraphWorker, rows: int) -> None:
+    with pytest.raises(UsageError, match=f"max_rows is {rows}; it should be greater than 0"):
+        worker.query(COUNT, max_rows=rows)
+
+
+def test_more_than_the_limits_is_asked_in_vain(worker: GraphWorker) -> None:
+    assert len(worker.query("SELECT * { ?a ?b ?c . ?d ?e ?f }", max_rows=10**9, timeout=float("inf")).rows) == 1000
