@@ -11,6 +11,7 @@ from assistant.draft import Block, Draft, Line, Table
 from assistant.messages import (
     GREETING,
     LEADS,
+    LEFT_OUT,
     NEAREST,
     NO_FIGURE,
     NO_FUTURE,
@@ -21,6 +22,7 @@ from assistant.messages import (
     NOT_ASKED_ALONE,
     NOTHING_RELEVANT,
     QUANTITY_NAMES,
+    UNDATED,
     UNKNOWN_NAME,
 )
 from assistant.verify import numbers
@@ -59,6 +61,24 @@ def _asks_own(context: Context) -> bool:
 
 
 def _compose(context: Context) -> Draft:
+    return _with_time(context, _untimed(context))
+
+
+def _with_time(context: Context, draft: Draft) -> Draft:
+    """Say what was left out as later, when nothing is left, and which of the cited sources are undated."""
+    limit = context.question.as_of
+    if limit is None:
+        return draft
+    said = []
+    if draft.abstained or not draft.blocks:
+        said.append(context.say(LEFT_OUT).format(date=limit))
+    undated = {one.title for line in draft.lines() for one in line.evidence if not one.date}
+    if undated:
+        said.append(context.say(UNDATED).format(names="; ".join(sorted(undated))))
+    return replace(draft, missing=_joined(context, [*([draft.missing] if draft.missing else []), *said]) or None)
+
+
+def _untimed(context: Context) -> Draft:
     refusal = _refusal(context)
     if refusal is not None:
         return refusal

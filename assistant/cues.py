@@ -342,8 +342,12 @@ DISCLOSE = _any(
     r"(输出|打印|显示|泄露|告诉我|重复|给我).*(系统提示|提示词|你的指令|密钥|密码|环境变量)|(系统提示|提示词|你的指令|密钥|密码|环境变量).*(输出|打印|显示|泄露|重复)",
 )
 
+#: Asks for things by name.
+ASKS_WHICH = _any(r"^\W*(what|which|name|list|show)\b", r"哪|什么|谁|列出|有没有")
+
 #: A question that leans on an earlier one.
 LEANS = _any(
+    r"^\s*(is|are|was|were|does|did|can|has|have|(who|when|how) (made|built|trained|was|were|is|are)) (it|they|them)\b[^?]{0,24}\??\s*$",
     r"^\s*(and|what about|how about|then)\b[^?]{0,40}\b(it|that|this|them|those)?\b\??$|^\s*(it|that|this|they)\b",
     r"^\s*(那|它|这个|那个|他|她|其)[^？?]{0,24}[？?]?$",
 )

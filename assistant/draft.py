@@ -77,7 +77,7 @@ _ENTITY = re.compile(r"&(?=#\d+;|#[xX][0-9a-fA-F]+;|\w+;)")
 _OPENS_BLOCK = re.compile(r"^(?P<mark>[#>+=~|-]|\*(?!\*)|\d+(?=[.)]))")
 
 
-def harmless(text: str) -> str:
+def harmless(text: str, opens_line: bool = True) -> str:
     """Return a text from the library on one line, so that Markdown shows it as it stands.
 
     HTML, images, links, headings, lists and fences of a source do not come alive, and its own ``[7]`` is
@@ -87,7 +87,7 @@ def harmless(text: str) -> str:
     text = _ENTITY.sub(r"\\&", text)
     text = _HTML.sub("&lt;", text).replace("![", "!\\[").replace("](", "]\\(").replace("]:", "]\\:").replace("`", "\\`")
     text = _MARKER.sub(r"\\[\1\\]", text)
-    return _OPENS_BLOCK.sub(_escaped_opening, text)
+    return _OPENS_BLOCK.sub(_escaped_opening, text) if opens_line else text
 
 
 def _escaped_opening(match: re.Match[str]) -> str:
@@ -109,7 +109,7 @@ def write(draft: Draft) -> Written:
                 citations.append(evidence)
                 numbers[key] = len(citations)
             cited.append(numbers[key])
-        shown = harmless(line.text)
+        shown = harmless(line.text, opens_line=line.style != "cell")
         if not cited:
             return shown
         cited = list(dict.fromkeys(cited))

@@ -67,7 +67,8 @@ QUANTITY_NAMES = {
     "tokens": Text("token count", "token 数"),
 }
 NO_MODELS = Text("No model in the corpus meets all of this.", "语料中没有同时满足这些条件的模型。")
-UNDATED = Text("Undated in the corpus: {names}.", "语料中没有日期：{names}。")
+LEFT_OUT = Text("What is dated later than {date} was left out.", "晚于 {date} 的内容已略去。")
+UNDATED = Text("Undated, and kept: {names}.", "没有日期、予以保留：{names}。")
 
 LEADS = {
     "why": Text("Why:", "理由："),

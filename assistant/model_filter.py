@@ -1,7 +1,7 @@
 """What the models asked for must be: a typed filter read from a question."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import cues
@@ -73,14 +73,17 @@ _COLOURS = {
 }  # fmt: skip
 _TOPS: dict[Top, re.Pattern[str]] = {
     "largest": re.compile(
-        r"\b(largest|biggest|most parameters)\b[^?]*\bmodels?\b|(参数|规模)?最(大|多)的?[^？?]{0,6}模型|模型.{0,6}最大",
+        r"\b(largest|biggest|most parameters)\b[^?]*\bmodels?\b|\bmodels?\b (is|are) the (largest|biggest)"
+        r"|(参数|规模)?最(大|多)的?[^？?]{0,6}模型|模型.{0,6}最大",
         re.IGNORECASE,
     ),
     "smallest": re.compile(
-        r"\bsmallest\b[^?]*\bmodels?\b|(参数|规模)?最小的?[^？?]{0,6}模型|模型.{0,6}最小", re.IGNORECASE
+        r"\bsmallest\b[^?]*\bmodels?\b|\bmodels?\b (is|are) the smallest"
+        r"|(参数|规模)?最小的?[^？?]{0,6}模型|模型.{0,6}最小",
+        re.IGNORECASE,
     ),
     "earliest": re.compile(
-        r"\b(earliest|oldest|first)\b[^?]*\bmodels?\b|最早的?[^？?]{0,6}模型|模型.{0,6}最早", re.IGNORECASE
+        r"\b(earliest|oldest|first)( [\w-]+){0,3} models?\b|最早的?[^？?]{0,6}模型|模型.{0,6}最早", re.IGNORECASE
     ),
     "latest": re.compile(
         r"\b(newest|latest|most recent)\b[^?]*\bmodels?\b|最(新|晚)的?[^？?]{0,6}模型|模型.{0,6}最(新|晚)",
@@ -98,8 +101,8 @@ def read_filter(text: str, entities: tuple[Entity, ...]) -> ModelFilter:
     edition = _edition(text)
     contexts, rest = _limits(cues.CONTEXT_LIMIT, text)
     sizes, _ = _limits(cues.SIZE_LIMIT, rest)
-    since, until = (None, None) if edition else _years(rest)
-    return ModelFilter(
+    since, until = (None, None) if edition else _years(cues.AS_OF.sub(" ", rest))
+    found = ModelFilter(
         architecture=None if drawn else architecture,
         branch=(branch or architecture) if drawn else None,
         weights_open=_openness(text),
@@ -114,6 +117,10 @@ def read_filter(text: str, entities: tuple[Entity, ...]) -> ModelFilter:
         top=next((top for top, cue in _TOPS.items() if cue.search(text)), None),
         drawn=drawn,
     )
+    as_of = cues.AS_OF.search(rest)
+    if as_of and not found and not edition:
+        return replace(found, until=as_of["y"] or as_of["y2"])
+    return found
 
 
 def _commercial(text: str) -> bool | None:

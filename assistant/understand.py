@@ -262,7 +262,8 @@ def _intent(
     measures = bool(quantities) and bool(cues.ASKS_NUMBER.search(text)) and not cues.EITHER_KIND.search(text)
     weighs = about_task and bool(cues.EITHER_KIND.search(text)) and not defines and not quantities
     rules: Mapping[Intent, bool] = {
-        "bibliography": bool(cues.BIBLIOGRAPHY.search(text)) and not _says_survey_only(text),
+        "bibliography": (bool(cues.BIBLIOGRAPHY.search(text)) and not _says_survey_only(text))
+        or (bool(cues.ARXIV_ID.search(text)) and not entities),
         "lineage": models > 0 and bool(cues.LINEAGE.search(text)) and "tokens" not in quantities,
         "comparison": models > 1 and bool(cues.COMPARISON.search(text)),
         "decision": (decides and not measures and (about_task or conditions or not models)) or weighs or overview,
@@ -271,6 +272,8 @@ def _intent(
         or (wants_list and bool(model_filter)),
         "concept": defines or bool(cues.CONCEPT.search(text)) or topics,
     }
+    if model_filter.top and cues.ASKS_WHICH.search(text) and set(kinds) <= {EntityType.ORGANISATION}:
+        return "fact"
     for intent in _order(text, decides):
         if rules[intent]:
             return intent

@@ -78,15 +78,15 @@ def _compared(text: str, joined: str) -> Verdict:
     return Verdict("supported", f"numbers and names agree; {share:.0%} of its words stand in the citations")
 
 
-#: Words with a capital or a digit inside a sentence: what is taken for a name.
-_NAME = re.compile(r"[A-Za-z]*[A-Z][\w.+-]*|[A-Za-z]+[\w-]*\d[\w.-]*")
+#: Words with a capital or a digit inside a sentence: what is taken for a name. Chinese ends one; 175B is none.
+_NAME = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]*[A-Z][\w.+-]*|[A-Za-z]+[\w-]*\d[\w.-]*)", re.ASCII)
 
 
 def names(text: str) -> frozenset[str]:
     """Return the names of a text in comparable form: words with capitals or digits, sentence openers aside."""
     found = set()
     for match in _NAME.finditer(text):
-        opens = not re.search(r"[\w,;:)\]'\"”’*-]\s*$", text[: match.start()])
+        opens = not re.search(r"[\w,;:)\]'\"”’*，、：；（-]\s*$", text[: match.start()])
         word = match.group().rstrip(".,-")
         if not (opens and word[1:].islower() and word.isalpha()):
             found.add(re.sub(r"[^a-z0-9]", "", word.lower()))

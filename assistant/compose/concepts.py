@@ -47,6 +47,8 @@ def _terms(context: Context) -> list[Entity]:
     terms = [one for one in named if one.slug in defined]
     if not DEFINITION.search(context.question.text):
         telling = [one for one in terms if one.slug not in GENERIC_TERMS]
+        if not telling and context.question.of_type(EntityType.TASK, EntityType.DATASET, EntityType.MODEL):
+            return []
         terms = telling or (terms if len(context.question.terms) <= len(context.question.mentions) else [])
     return terms[:3]
 

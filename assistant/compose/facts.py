@@ -98,7 +98,7 @@ def shown_size(context: Context, statement: Statement) -> str:
 
 
 #: Quantities that no attribute of a model answers.
-MEASURED = ("cost", "price", "energy", "carbon", "hours", "latency", "compute", "accuracy")
+MEASURED = ("cost", "price", "carbon", "energy", "hours", "latency", "compute", "accuracy")
 
 
 def _unmeasured(context: Context) -> list[str]:
@@ -116,7 +116,7 @@ def _asked(context: Context, has_figures: bool) -> tuple[str, ...]:
     question = context.question
     attributes = question.attributes
     if set(question.quantities) & set(MEASURED):
-        attributes = tuple(one for one in attributes if one not in ("trainingTokens", "released", "organisation"))
+        return tuple(one for one in attributes if one not in ("trainingTokens", "released", "organisation"))
     if attributes or has_figures or not question.models:
         return attributes
     only_names = len(question.terms) <= len(question.mentions) and len(question.text) <= 40

@@ -7,7 +7,7 @@ from assistant.context import Context
 from assistant.cues import LESS_THAN_MODEL, THAN_MODEL
 from assistant.draft import Draft, Line, Table
 from assistant.frames import models_query
-from assistant.messages import LEADS, NO_MODELS, UNDATED
+from assistant.messages import LEADS, NO_MODELS
 from assistant.model_filter import ModelFilter
 from corpus.types import Statement, Text
 
@@ -36,7 +36,7 @@ def compose(context: Context) -> Draft | None:
     header = (context.say(_MODEL), *(context.say(_HEADINGS[part]) for part in parts))
     table = tuple((Line(f"**{context.name(model)}**"), *_cells(context, model, wanted, parts)) for model in models)
     blocks = (Line(context.say(lead).format(count=len(models)), style="lead"), Table(header, table))
-    return Draft("fact", blocks, missing=_undated(context, models, wanted), queries=(query,))
+    return Draft("fact", blocks, queries=(query,))
 
 
 def _wanted(context: Context) -> ModelFilter | None:
@@ -45,9 +45,9 @@ def _wanted(context: Context) -> ModelFilter | None:
     if not question.models:
         return question.filter
     sizes = [int(one.object) for one in context.guide.facts(question.models[0].id, "parameterCount")]
-    for cue, operator in ((THAN_MODEL, ">"), (LESS_THAN_MODEL, "<")):
+    for cue, operator, size in ((THAN_MODEL, ">", max), (LESS_THAN_MODEL, "<", min)):
         if question.wants_list and sizes and cue.search(question.text):
-            return replace(question.filter, sizes=((operator, max(sizes)),))
+            return replace(question.filter, sizes=((operator, size(sizes)),))
     return None
 
 
@@ -108,11 +108,3 @@ def _boxes(context: Context, model: str, edition: str | None) -> list[Statement]
 def _meets(statement: Statement, operator: str, size: int) -> bool:
     count = int(statement.object)
     return {">": count > size, ">=": count >= size, "<": count < size, "<=": count <= size}[operator]
-
-
-def _undated(context: Context, models: list[str], wanted: ModelFilter) -> str | None:
-    """Say which listed models have no release date, when a date played a part."""
-    if context.question.as_of is None:
-        return None
-    names = [context.name(one) for one in models if not context.guide.facts(one, "released")]
-    return context.say(UNDATED).format(names=", ".join(names)) if names else None

@@ -135,7 +135,8 @@ def _weights(context: Context) -> dict[tuple[str, ...], float]:
     weights = {}
     for term in context.question.terms:
         count = sum(any(form in text for form in term) for text in texts)
-        weights[term] = math.log(1 + len(texts) / (1 + count))
+        # Without any texts of the guide all terms weigh the same.
+        weights[term] = math.log(1 + max(len(texts), 1) / (1 + count))
     return weights
 
 

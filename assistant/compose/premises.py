@@ -61,7 +61,8 @@ def _claims_maker(context: Context, organisation: Entity, model: Entity) -> bool
 
 
 _DESCENDS = re.compile(
-    r"\b(tuned|derived|initiali[sz]ed|built|based|distilled|started|checkpoint)\b|微调成|微调而来|基于|源自|初始化",
+    r"\b(tuned|derived|initiali[sz]ed|built (up)?(on|from|with)|based|distilled|started|checkpoint)\b"
+    r"|微调成|微调而来|基于|源自|初始化",
     re.IGNORECASE,
 )
 

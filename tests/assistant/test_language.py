@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.language import detect_language, is_han, normalise, tokens, words
+from assistant.language import detect_language, is_han, normalise, simplified, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,20 @@ def test_han_runs_are_compared_by_bigrams():
     assert words("毒性检测 toxicity") == ["毒性", "性检", "检测", "toxicity"]
     assert words("毒") == ["毒"]
     assert (is_han("毒"), is_han("a毒")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("毒性偵測該微調還是提示大模型？", "毒性侦测该微调还是提示大模型？"),
+        ("GPT-3 的參數量是多少？", "GPT-3 的参数量是多少？"),
+        ("資訊檢索", "信息检索"),
+        ("軟體與程式碼生成", "软件与代码生成"),
+        ("GPT-3 的参数量是多少？", "GPT-3 的参数量是多少？"),
+        ("微调和提示", "微调和提示"),
+        ("Which models come from LLaMA?", "Which models come from LLaMA?"),
+        ("", ""),
+    ],
+)
+def test_traditional_chinese_becomes_simplified_with_the_mainlands_terms(text, plain):
+    assert simplified(text) == plain

@@ -40,7 +40,12 @@ def test_numbers_are_read_with_their_magnitude_in_both_languages(text, found):
         ("OPT was made by Meta", "We note: OPT  was made by\nMeta. And more.", "supported", "verbatim"),
         ("**OPT**: 66B; 175B", "OPT has 66B. OPT has 175B.", "supported", "each part verbatim"),
         ("GPT-3 有 1750亿参数。", "GPT-3 has 175B parameters.", "unverified", "of its words"),
-        ("GPT-3 has 175B parameters.", "GPT-3 has a version with 175B parameters.", "supported", "numbers agree"),
+        (
+            "GPT-3 has 175B parameters.",
+            "GPT-3 has a version with 175B parameters.",
+            "supported",
+            "numbers and names agree",
+        ),
         ("GPT-3 has 157B parameters.", "GPT-3 has a version with 175B parameters.", "contradicted", "1.57e+11"),
         ("GPT-3 有 1570亿参数。", "GPT-3 有一个 1750亿参数的版本。", "contradicted", "numbers not in"),
         ("Training took 12 days.", "Training took days.", "contradicted", "12"),
@@ -48,6 +53,19 @@ def test_numbers_are_read_with_their_magnitude_in_both_languages(text, found):
         ("OPT 的权重没有开放。", "OPT 的权重已经开放。", "unverified", "negation differs"),
         ("Bananas are yellow.", "OPT was made by Meta.", "unverified", "of its words"),
         ("anything", "", "unverified", "of its words"),
+        ("", "OPT was made by Meta.", "unverified", "says nothing"),
+        (" 。. ", "OPT was made by Meta.", "unverified", "says nothing"),
+        ("It cost 46 million dollars.", "It cost 4.6 million dollars.", "contradicted", "4.6e+07"),
+        ("It cost 4.6 million dollars.", "It cost about 4.6 million US dollars.", "supported", "numbers"),
+        ("Training took 1.287 MWh.", "Training took 1287 MWh.", "contradicted", "1.287"),
+        ("Training took 1287 MWh.", "Training took 1,287 MWh of energy.", "supported", "numbers"),
+        ("OPT was made by Google.", "OPT was made by Meta.", "unverified", "names not in the citations: google"),
+        ("OPT 由 Google 开发。", "OPT 由 Meta 开发。", "unverified", "names not in the citations: google"),
+        ("OPT、Google 开发。", "OPT、Meta 开发。", "unverified", "names not in the citations: google"),
+        ("GPT-3和BLOOM的权重开放。", "GPT-3 和 BLOOM 的权重已开放。", "supported", "names agree"),
+        ("GPT-3 has 175 billion parameters.", "GPT-3 has about 175B parameters.", "supported", "names agree"),
+        ("GPT-3 is larger than OPT.", "OPT is larger than GPT-3.", "unverified", "another order"),
+        ("Vicuna comes from LLaMA.", "LLaMA comes from Vicuna.", "unverified", "another order"),
     ],
 )
 def test_a_claim_is_checked_against_its_quotes(claim, quote, support, said):
@@ -109,12 +127,36 @@ def test_a_forged_claim_is_contradicted_by_its_citation(fieldguide, stored):
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("No LLM does well", "Every LLM does well", "stands in the answer and is none of its claims"),
+        ("[2]", "[99]", "which is no citation of the answer"),
+        ("Why:", "LLMs always win. [1]\n\nWhy:", "stands in the answer and is none of its claims"),
+    ],
+)
+def test_an_edited_text_is_noticed(fieldguide, stored, old, new, said):
+    assert old in stored["answer"]
+    report = verify_stored({**stored, "answer": stored["answer"].replace(old, new, 1)}, fieldguide)
+    assert not report.ok
+    assert any(said in one.check for one in report.claims)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Compare GPT-3 and BLOOM", "训练 GPT-3 花了多少钱？", "Which paper introduced BERT?", "who built GPT-5?"],
+)
+def test_whole_answers_of_every_shape_hold(fieldguide, question):
+    assert verify_stored(json.loads(json.dumps(fieldguide.ask(question).to_dict())), fieldguide).ok
+
+
+@pytest.mark.parametrize(
     "record",
     [
         {},
         {"id": "a", "citations": [{}], "claims": []},
         {"id": "a", "citations": None, "claims": []},
         {"id": "a", "citations": [], "claims": [{"text": "x", "citations": [1]}]},
+        {"id": "a", "citations": [], "claims": []},
         {"id": "a", "citations": ["x"], "claims": []},
         {"id": "a", "citations": [{"n": 1, "kind": "graph", "id": ["s"], "quote": "x"}], "claims": []},
         {"id": "a", "citations": [{"n": [1], "kind": "passage", "id": "p", "quote": "x"}], "claims": []},
@@ -128,8 +170,9 @@ def test_half_an_answer_is_refused_in_one_line(fieldguide, record):
 @pytest.mark.parametrize(
     "record",
     [
-        {"id": "a", "citations": [{"n": 1, "kind": "passage", "id": "p", "quote": 7}], "claims": []},
-        {"id": "a", "citations": [], "claims": [{"text": "x", "citations": []}]},
+        {"id": "a", "answer": "", "citations": [{"n": 1, "kind": "passage", "id": "p", "quote": 7}], "claims": []},
+        {"id": "a", "answer": "", "citations": [], "claims": [{"text": "x", "citations": []}]},
+        {"id": "a", "answer": "BERT is new. [1]", "citations": [], "claims": []},
     ],
 )
 def test_an_answer_that_cites_nothing_that_exists_does_not_hold(fieldguide, record):
