@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.errors import CorpusProblem
@@ -102,7 +102,8 @@ def section_documents(files: CorpusFiles, sources: Mapping[str, Source]) -> Iter
             for paragraph in parse_paragraphs(markdown)
         )
         blocks = tuple(Block(b.text, b.headings, section_locator(section), b.sentences) for b in blocks)
-        source = sources[section_source(section)]
+        # What stands here is our digest, whatever the source itself is.
+        source = replace(sources[section_source(section)], level="digest")
         lang: Language = "zh" if language == "zh" else "en"
         yield Document(source, f"{section}.{language}", title, lang, blocks, tuple(front["seen_in"]), section)
 
