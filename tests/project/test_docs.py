@@ -11,10 +11,14 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from fastapi.routing import APIRoute
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from assistant import Fieldguide
 from corpus.settings import Settings
+from ui.api import router
+from ui.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -117,3 +121,12 @@ def test_make_lists_its_targets() -> None:
 
     for target in ("run", "test", "lint", "bench", "docs", "clean"):
         assert re.search(rf"^make {target} +\w", listed, flags=re.MULTILINE), target
+
+
+def test_every_address_that_is_documented_is_served_and_the_other_way_round() -> None:
+    page = (DOCS / "http.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"`(?:GET|POST) (/(?:api|healthz)[^`?]*)", page))
+    served = {route.path for route in router(Fieldguide(Settings()), Shelf()).routes if isinstance(route, APIRoute)}
+
+    assert served == documented
+    assert all(f"http://127.0.0.1:7860{path.split('{')[0]}" in page for path in documented)

@@ -15,7 +15,7 @@ def serve(
     """Serve the chat and the endpoints.
 
     Chat at http://127.0.0.1:7860, in Chinese at /zh/, until interrupted with Ctrl-C. For programs:
-    POST /api/ask, POST /api/search, GET /api/answers/ID and GET /healthz, as docs/http.md shows them.
+    POST /api/ask, POST /api/search, GET /api/answers/ID and GET /healthz, described in docs/http.md.
 
     \b
     fieldguide serve --port 8000
