@@ -79,6 +79,9 @@ def _with_time(context: Context, draft: Draft) -> Draft:
 
 
 def _untimed(context: Context) -> Draft:
+    models = context.question.models
+    if models and not any(one.id in context.guide.entities for one in models):
+        return Draft(context.question.intent, abstained=True)
     refusal = _refusal(context)
     if refusal is not None:
         return refusal

@@ -133,7 +133,7 @@ def registry_sources(registry: Positioned) -> Iterator[Source]:
             title=row["title"],
             level="graph",
             kind=row["kind"],
-            authors=(row["publisher"],) if row.get("publisher") else (),
+            venue=row.get("publisher"),
             year=int(date[:4]) if date else None,
             date=date,
             url=row.get("url"),
