@@ -1,6 +1,7 @@
 """The plain endpoints: health, questions, search, and saving an answer; thin calls of `Fieldguide`."""
 
 import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import APIRouter, Request
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from assistant import Fieldguide
 
 
+#: Problems of a body that are told, and characters of the name of a field.
+_SHOWN, _LONGEST_FIELD = 5, 60
 _NOT_POST = ["GET", "HEAD", "PUT", "PATCH", "DELETE"]
 _EXAMPLES = {"/api/ask": '{"question": "…"}', "/api/search": '{"query": "…", "k": 5}'}
 
@@ -86,8 +89,13 @@ def show_user_error(request: Request, exc: Exception) -> JSONResponse:
 def show_misfit(request: Request, exc: Exception) -> JSONResponse:
     """Answer a body that does not fit with the field that is wrong and why."""
     problems = exc.errors() if isinstance(exc, RequestValidationError) else []
-    said = "; ".join(f"{'.'.join(str(part) for part in one['loc'][1:]) or 'body'}: {one['msg']}" for one in problems)
+    said = "; ".join(f"{_field(one['loc'])}: {one['msg']}" for one in problems[:_SHOWN])
     return JSONResponse({"error": said}, status_code=422)
+
+
+def _field(location: Sequence[object]) -> str:
+    # Of a field that is none, the caller chose name and length.
+    return ".".join(str(part) for part in location[1:])[:_LONGEST_FIELD] or "body"
 
 
 def _health(guide: "Fieldguide") -> JSONResponse:

@@ -153,6 +153,8 @@ def test_another_address_than_loopback_is_refused():
         b'{"question": "x", "top_k": 1' + b"0" * 5000 + b"}",
         b"[" * 100_000,
         b'{"question": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+        b'{"' + b"x" * 50_000 + b'": 1}',
+        b"{" + b",".join(b'"x%d": 1' % number for number in range(5000)) + b"}",
         b"\xff\xfe",
         b"",
         b"null",
