@@ -81,7 +81,8 @@ def _with_time(context: Context, draft: Draft) -> Draft:
 def _untimed(context: Context) -> Draft:
     models = context.question.models
     if models and not any(one.id in context.guide.entities for one in models):
-        return Draft(context.question.intent, abstained=True)
+        missing = None if context.question.as_of else context.say(NOTHING_RELEVANT)
+        return Draft(context.question.intent, abstained=True, missing=missing)
     refusal = _refusal(context)
     if refusal is not None:
         return refusal
