@@ -59,9 +59,9 @@ def test_the_tree_speaks_chinese(fieldguide):
 
 
 def test_a_name_that_was_guessed_is_said(fieldguide):
-    done = fieldguide("lineage", "llamma")
-    assert done.err == "fieldguide: 'llamma' is taken as LLaMA\n"
-    assert done.out.startswith("LLaMA\n")
+    done = fieldguide("lineage", "alpacca")
+    assert done.err == "fieldguide: 'alpacca' is taken as Alpaca\n"
+    assert done.out.startswith("Alpaca\n")
     assert fieldguide("lineage", "LLaMA").err == ""
 
 
