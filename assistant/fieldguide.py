@@ -448,7 +448,10 @@ class _Opened:
             found.append(
                 self.searcher.search(asked.text, k=k, collections=own, as_of=asked.as_of, also=" ".join(names))
             )
-        return merged(asked.text, found)
+        everything = merged(asked.text, found)
+        # The indexes may hold by now what another process added since the guide was read.
+        known = tuple(hit for hit in everything.hits if hit.passage.source in self.guide.sources)
+        return replace(everything, hits=known)
 
     def run(
         self, query: str, collections: Sequence[str], queries: list[Query], clock: "_Clock"

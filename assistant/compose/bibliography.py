@@ -10,7 +10,7 @@ from assistant.context import Context
 from assistant.cues import ARXIV_ID
 from assistant.draft import Block, Draft, Line
 from assistant.language import normalise, words
-from assistant.messages import LEADS, NO_REFERENCE, NO_SUCH_PAPER
+from assistant.messages import LEADS, NO_REFERENCE, NO_SUCH_PAPER, NOTHING_RELEVANT
 from corpus.types import EntityType, Source
 
 REFERENCE = re.compile(
@@ -62,11 +62,13 @@ HOW_MANY = re.compile(
 
 def _end_of_list(context: Context, asked: int | None) -> Draft:
     """Return where the survey's list of references ends, with its last one."""
-    last = max(context.guide.sources.values(), key=_number)
-    line = record_line(context, last.id)
     missing = None if asked is None else context.say(NO_REFERENCE).format(number=asked)
+    last = max(context.guide.sources.values(), key=_number, default=None)
+    line = record_line(context, last.id) if last else None
+    if last is None or line is None:
+        return Draft("bibliography", abstained=True, missing=missing or context.say(NOTHING_RELEVANT))
     lead = Line(context.say(LEADS["last_reference"]).format(last=_number(last)), style="lead")
-    return Draft("bibliography", (lead, line) if line else (), missing=missing)
+    return Draft("bibliography", (lead, line), missing=missing)
 
 
 #: "papers on X", "关于 X 的论文": what works speak of, not which work introduced it.

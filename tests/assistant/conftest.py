@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,12 @@ def fieldguide(built: Path) -> Iterator[Fieldguide]:
     """The real thing over the shared library, keeping no answers."""
     with Fieldguide(Settings(data_dir=built, history=False, sparql_timeout=10)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def own_data_dir(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the data directory for the tests of one module to write to."""
+    return shutil.copytree(built, tmp_path_factory.mktemp("own") / "data")
 
 
 @pytest.fixture(scope="session")
