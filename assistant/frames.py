@@ -127,6 +127,9 @@ def _facts(wanted: ModelFilter) -> list[str]:
     lines = []
     if wanted.architecture:
         lines.append(f"  ?model {_short('architecture')} {_entity('concept:' + wanted.architecture)} .")
+    if wanted.not_architecture:
+        known, other = _short("architecture"), _entity("concept:" + wanted.not_architecture)
+        lines.append(f"  ?model {known} ?architecture . FILTER NOT EXISTS {{ ?model {known} {other} }}")
     if wanted.branch:
         lines.append(f"  ?model {_short('figure1Branch')} {_text(wanted.branch)} .")
     if wanted.style:

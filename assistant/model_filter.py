@@ -21,6 +21,7 @@ class ModelFilter:
     """
 
     architecture: str | None = None
+    not_architecture: str | None = None
     branch: str | None = None
     weights_open: bool | None = None
     organisation: str | None = None
@@ -38,6 +39,11 @@ class ModelFilter:
         return self != ModelFilter() and self != ModelFilter(drawn=True)
 
 
+_OTHER_ARCHITECTURE = re.compile(
+    r"(\bnot|n't|\bother than|\bexcept|\bexcluding|\bnon)[\s-]+(an? |be )?(en|de)coder"
+    r"|(不是|非|不属于|不采用)(仅|只|纯)?[编解]码器",
+    re.IGNORECASE,
+)
 _ARCHITECTURES = ("decoder-only", "encoder-only", "encoder-decoder")
 _STYLES = {"bert-style": "BERT-style", "gpt-style": "GPT-style"}
 _UNITS = {
@@ -51,7 +57,7 @@ _LOWER = re.compile(
 _INCLUSIVE = re.compile(r"at least|at most|=|及|不(少于|小于|低于|超过|大于|多于|高于)|至少|至多")
 _OPEN = re.compile(r"\bopen\b|open-source|open weights?|开源|开放|公开", re.IGNORECASE)
 _NOT_OPEN = re.compile(
-    r"\bclosed\b|proprietary|\bnot (be )?open|\bno open|\bnon-?open"
+    r"\bclosed\b|proprietary|\bnot (be )?open|\b(no|without) open|\bnon-?open"
     r"|闭源|(不|未|没有?|非|尚未|不是)(是)?(被)?(开源|开放|公开)",
     re.IGNORECASE,
 )
@@ -97,6 +103,8 @@ def read_filter(text: str, entities: tuple[Entity, ...]) -> ModelFilter:
     slugs = {one.slug for one in entities}
     drawn = bool(_DRAWN.search(text))
     architecture = next((one for one in _ARCHITECTURES if one in slugs), None)
+    other = architecture if _OTHER_ARCHITECTURE.search(text) else None
+    architecture = None if other else architecture
     branch = next((value for key, value in _COLOURS.items() if key in normalise(text)), None)
     edition = _edition(text)
     contexts, rest = _limits(cues.CONTEXT_LIMIT, text)
@@ -104,6 +112,7 @@ def read_filter(text: str, entities: tuple[Entity, ...]) -> ModelFilter:
     since, until = (None, None) if edition else _years(cues.AS_OF.sub(" ", rest))
     found = ModelFilter(
         architecture=None if drawn else architecture,
+        not_architecture=other,
         branch=(branch or architecture) if drawn else None,
         weights_open=_openness(text),
         organisation=next((one.id for one in entities if one.type is EntityType.ORGANISATION), None),

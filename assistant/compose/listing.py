@@ -14,6 +14,7 @@ from corpus.types import Statement, Text
 #: Facts that show why a model is listed, by the part of the filter that asks for them.
 SHOWN = {
     "architecture": "architecture",
+    "not_architecture": "architecture",
     "branch": "figure1Branch",
     "weights_open": "weightsOpen",
     "organisation": "organisation",
@@ -54,6 +55,7 @@ def _wanted(context: Context) -> ModelFilter | None:
 _MODEL = Text("Model", "模型")
 _HEADINGS = {
     "architecture": Text("Architecture", "架构"),
+    "not_architecture": Text("Architecture", "架构"),
     "branch": Text("Branch in Figure 1", "图 1 分支"),
     "weights_open": Text("Weights", "权重"),
     "organisation": Text("Maker", "开发机构"),

@@ -21,6 +21,7 @@ def steps(result):
     ("wanted", "inside", "outside"),
     [
         (ModelFilter("encoder-only"), {"bert", "roberta"}, {"gpt-3", "t5"}),
+        (ModelFilter(not_architecture="decoder-only"), {"bert", "t5"}, {"gpt-3", "opt"}),
         (ModelFilter(weights_open=False), {"gpt-3", "gpt-4"}, {"opt", "bloom"}),
         (ModelFilter(organisation="organisation:openai"), {"gpt-1", "gpt-4"}, {"bert", "llama"}),
         (ModelFilter(sizes=((">", 10**11),)), {"gpt-3", "bloom", "palm"}, {"bert", "alpaca"}),

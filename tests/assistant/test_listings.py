@@ -17,6 +17,8 @@ def rows(answer):
         ("不是开源的模型有哪些", {"GPT-3", "PaLM"}, {"OPT", "BLOOM"}),
         ("哪些不是开源的模型？", {"GPT-3", "PaLM"}, {"OPT", "BLOOM"}),
         ("which models are not open?", {"GPT-3", "PaLM"}, {"OPT", "BLOOM"}),
+        ("which open models are not decoder-only?", {"BERT", "T5"}, {"OPT", "BLOOM", "GPT-3"}),
+        ("哪些模型不是仅解码器架构？", {"BERT", "T5"}, {"OPT", "BLOOM", "GPT-3"}),
         ("哪些模型比 GPT-3 参数多？", {"PaLM", "BLOOM"}, {"GPT-3", "OPT", "BERT"}),
         ("Which models are larger than GPT-3?", {"PaLM", "BLOOM"}, {"GPT-3", "OPT", "BERT"}),
         ("Which models are smaller than BERT?", {"DistilBERT", "T5"}, {"BERT", "GPT-2", "RoBERTa"}),
