@@ -34,7 +34,7 @@ DECISION = _any(
 DEFINITION = _any(
     r"^\W*(so |and |please |hi,? )*(what('s| is| are| r| does)|define|explain|describe)\b",
     r"\bwhat (is|are|does) (an? |the )?[\w-]+( [\w-]+){0,3}( mean| stand for)?\?*$",
-    r"\bdefin(e|es|ed|ition|itions)\b",
+    r"\b(define|definition of|how (is|are) .* defined)\b",
     r"什么(是|叫)|是什么|是啥|啥是|什么意思|指什么|含义|定义|解释一下|(才|算不|还)?算(是|作|得上)?.{0,3}(大模型|LLM|微调模型)",
     r"\bcounts? as\b",
 )
@@ -61,12 +61,15 @@ NO_LABELS = _any(
 SOME_LABELS = _any(
     r"\b(few|little|scarce|sparse|limited|handful of|small|tiny|not (many|much|enough)|hardly any|only some)\s+(\w+\s+)?(labels?|labell?ed|annotat\w+|training (data|examples|set)|examples)",
     r"\blabels? (are|is) (few|scarce|sparse|limited|rare)",
+    r"(只有|就|仅|才|不到|顶多)[一二两三四五六七八九十几百\d]{1,4}(条|个|份|例|篇).{0,6}(标|样本|样例|例子|数据)|[几两三四五六七八九十]{1,2}(条|个|份)(标|样本|样例)",
     r"(少量|很少|有限|稀缺|不多|几条|几十条|一点|较少)的?(带)?(标注|标签|训练数据|样本)|(标注|标签|样本|训练数据)(数据)?(很|太|比较|较)?(少|不多|不足|有限|稀缺|稀少)",
 )
 MANY_LABELS = _any(
     r"\b(plenty|lots|a lot|loads|tons) of\s+(\w+\s+)?(labels?|labell?ed|annotat\w+|training (data|examples|set)|data)",
     r"\b(many|abundant|rich|ample|enough|sufficient|plentiful)\s+(\w+\s+)?(labels?|labell?ed|annotat\w+|training (data|examples|set))",
     r"\blabels? (are|is) (\w+ and )?(there are )?(plentiful|abundant|plenty|many)|plenty of (them|it)\b",
+    r"(标注|标签|训练数据|标好的数据|数据).{0,3}(多得|用不完|管够|成堆|海量|要多少有多少)|[几数十百两三四五六七八九]+万(条|个|份|对|句)",
+    r"\b(tens|hundreds) of (thousands|millions)\b|\b\d+\s?(k|m)\b (annotated|labell?ed|pages|pairs|examples|sentences)",
     r"(大量|充足|丰富|足够|很多|许多)的?(带)?(标注|标签|训练数据)|(标注|标签|训练数据)(数据)?(很|也|都|比较)?(多|充足|丰富|充裕|足够|够)",
 )
 
@@ -81,6 +84,8 @@ LINEAGE = _any(
     r"\bhow (was|were|is) \S+ (made|built|trained|obtained|created)\b",
     r"\breuse[sd]?\b.*\bweights\b|\bweights? of\b.*\b(use|used|reuse)",
     r"\bfrom which\b|\binitiali[sz]ed\b|\bcheckpoint\b",
+    r"\btrac(e|ed|ing)\b|\bgo(es)? back\b|\bgr(ew|own|ow) (out )?(of|from)\b|\bderivatives?\b|\bstraight from\b|\brooted?\b",
+    r"\bpowered by\b|\bruns? on\b|\bbehind\b|\bunderlying model\b|\bfrom scratch\b|\btuned (on top|directly)\b|\bforefathers?\b",
     r"\bjust \S+ tuned\b|\bdistill?ed from\b",
     r"从(哪|什么|谁).{0,8}(来|改|训练|得到|初始化)|怎么来的|是谁的(后代|变体|衍生)|源自|来自|来源于|衍生|派生|底座|基座|前身|后代|祖先|后继|继承|血统|谱系|家谱|初始化|演化路线|父模型|子模型",
     r"(基于|微调自|蒸馏自|训练自|改自)|(用|拿).{0,12}(输出|回答|对话|生成的数据)(来)?训练",
@@ -90,12 +95,13 @@ LINEAGE = _any(
 )
 
 BIBLIOGRAPHY = _any(
-    r"\bpapers?\b",
-    r"\b(reference|ref)s?\b( number| no\.?)?",
-    r"\bcit(e|es|ed|ation|ations|ing)\b",
-    r"\bfirst author\b|\bauthors?\b|\bwho wrote\b|\barxiv (id|number)\b|\bbibtex\b|\bbibliograph\w+",
-    r"\bwho (proposed|introduced|invented|published)\b|\bpublication\b|\bjournal\b",
-    r"论文|文献|引文|(?<![不用需要无])引用|作者|出处|出自|参考|期刊|谁提出|谁发明|第几条",
+    r"\b(which|what|whose|any|list|name|find|give|show)\b[^?.]{0,40}\b(papers?|works|studies|publications?|references?|citations?)\b",
+    r"\b(papers?|works|studies|references?) (that|which|on|about|for|behind|introduc\w+|propos\w+|in the (survey|list))\b|\bpaper( ?[-–]|:| id| title)",
+    r"\b(reference|ref)s?\.? ?(number|no\.?|#|\[|\d)|\breferences\b|\bno\. ?\d+\b|\bbibliograph\w+|\bbibtex\b|\breference list\b",
+    r"\bcit(e|es|ed|ation|ations|ing)\b|\bfirst author\b|\b(who (are|is) the )?authors? (of|and|\(|names?)|\bwho wrote\b|\barxiv\b",
+    r"\bwho (first )?(proposed|introduced|invented|published|came up with)\b|\bjournal\b|\bwhere was .* published\b",
+    r"(哪|什么|几|这|那)(些|篇|几篇|本)?(论文|文献|文章)|(论文|文献)(编号|题目|标题|是哪|叫什么|有哪些|的?作者)|文献(表|列表|编号)|参考文献|引文|(?<![不用需要无])引用(了|的|哪|几)",
+    r"第一作者|作者(是谁|有谁|都有|列表|有几)|出处|出自|期刊|谁(最早|首先|先)?(提出|发明|写)|第几(条|篇|号)|arXiv|论文.{0,6}(谁写|写的)|相关(论文|文献|工作)|(讨论|研究|关于).{0,12}(论文|文献)|论文.{0,8}(讨论|研究)",
 )
 
 COMPARISON = _any(

@@ -267,7 +267,7 @@ def _intent(
         "lineage": models > 0 and bool(cues.LINEAGE.search(text)) and "tokens" not in quantities,
         "comparison": models > 1 and bool(cues.COMPARISON.search(text)),
         "decision": (decides and not measures and (about_task or conditions or not models)) or weighs or overview,
-        "fact": bool(quantities and (models or about_task))
+        "fact": (bool(quantities) and (models > 0 or (about_task and measures)))
         or bool(attributes and models)
         or (wants_list and bool(model_filter)),
         "concept": defines or bool(cues.CONCEPT.search(text)) or topics,
@@ -292,11 +292,13 @@ def _order(text: str, decides: bool) -> tuple[Intent, ...]:
 def _says_survey_only(text: str) -> bool:
     """*The paper says* or *综述说* names where the answer stands and asks for no work."""
     pattern = (
-        r"\b(the|this) (paper|survey) (say|recommend|tell|suggest|think|state|prefer|advise|list|claim|mention)"
-        r"|(论文|综述|文章|本文)(说|认为|最后|列|里|中|提到|推荐|指出|建议|怎么|对|写的时候|结尾|的观点)"
+        r"\b(the|this) (paper|survey)('s)? (say|recommend|tell|suggest|think|state|prefer|advise|list|claim|mention"
+        r"|treat)"
+        r"|according to the (paper|survey|authors)"
+        r"|(论文|综述|文章|本文)(说|认为|最后|列|里|中|提到|推荐|指出|建议|怎么|对|写的时候|结尾|的观点)|原论文"
     )
     return bool(re.search(pattern, text, re.IGNORECASE)) and not re.search(
-        r"引用|参考文献|作者|cite", text, re.IGNORECASE
+        r"参考文献|作者是|第一作者|cite|reference", text, re.IGNORECASE
     )
 
 

@@ -11,7 +11,7 @@ from corpus.types import GUIDE, EntityType
 #: Share of the question's weight of words that a sentence must hold to be told.
 ENOUGH = 0.34
 #: The same where the question names a model or dataset, which alone makes up much of its weight.
-NAMED_ENOUGH = 0.5
+NAMED_ENOUGH = 0.4
 #: Share that the best passage must hold, below which the corpus does not answer.
 PASSAGE_ENOUGH = 0.45
 
@@ -42,7 +42,7 @@ def compose(context: Context) -> Draft | None:
 
 
 #: Share of the question's weight that a further sentence must add to what was told, and must hold in all.
-GAIN, HELD = 0.18, 0.32
+GAIN, HELD = 0.15, 0.3
 #: Names that nearly every question of this field holds; they do not say what it asks.
 GENERIC = frozenset(
     ("llm", "large language model", "fine-tuning", "fine-tuned model", "prompting", "大语言模型", "微调", "提示")
