@@ -91,6 +91,7 @@ LINEAGE = _any(
     r"(基于|微调自|蒸馏自|训练自|改自)|(用|拿).{0,12}(输出|回答|对话|生成的数据)(来)?训练",
     r"\btrained on (the )?(outputs?|conversations|data generated)\b|\boutputs? of\b|\brelat(ed|ion\w*)\b",
     r"(微调|训练|改|演化|发展)(而来|出来|成|得到|过?来的?)|(怎么|如何)(来|得到|训练出来|做出来)的?|从零(开始)?训练",
+    r"追溯|往上|溯源|哪来的|沿用|脱胎|驱动|底层(模型)?|背后|(微调|对齐|训练|蒸馏|改造).{0,4}得到|从头训练|一脉|从.{1,24}(得到|来)的(大)?模型|(权重|参数).{0,6}(继续|接着)训",
     r"关系|血缘|演化路径|演变|后续(模型|版本)|的权重(吗|训练)?|背后(先后)?(用|是)",
 )
 
@@ -294,13 +295,20 @@ RELATION_CUES: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
         _any(r"instruction[- ]?(tuned|tuning|finetuned)", r"指令(微调|精调|调优)"),
         ("instructionTunedFrom",),
     ),
+    "aligned": (
+        _any(r"\baligned\b|fine-?tuned or aligned", r"(微调|调优)(或|和|、)对齐"),
+        ("fineTunedFrom", "instructionTunedFrom", "rlhfFrom"),
+    ),
     "rlhf": (_any(r"\brlhf\b|human feedback", r"人类反馈"), ("rlhfFrom",)),
     "distilled": (_any(r"\bdistil\w*|\boutputs?\b", r"蒸馏|(输出|回答|对话).{0,4}训练"), ("distilledFrom",)),
     "continued": (
         _any(r"continued? pre-?train\w*|further pre-?train\w*", r"(继续|持续|进一步)预训练"),
         ("continuedPretrainingFrom",),
     ),
-    "successor": (_any(r"\bsuccessors?\b|\bsucceed\w*", r"后继|继任|后续(模型|版本)"), ("successorOf",)),
+    "successor": (
+        _any(r"\bsuccessors?\b|\bsucceed\w*", r"后继|继任|后续(模型|版本)|沿用.{0,12}架构"),
+        ("successorOf",),
+    ),
 }
 WEIGHTS_ONLY = _any(r"\bweights?\b|\bcheckpoints?\b|\bfine-?tuned from\b", r"权重|参数继承|微调自")
 

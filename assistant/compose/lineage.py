@@ -17,14 +17,6 @@ from kg.lineage import descent_kind
 #: In this order the kinds of descent are told.
 KINDS = ("weights", "successor", "distilled", "service", "variant")
 
-#: *Which models come from X?*: cues that ask for what came of a model.
-_DOWN = (
-    "models come from", "models came from", "models derived from", "models descend", "descendant", "children",
-    "successors", "offspring", "came from", "come from", "comes from", "derived from", "tuned from", "built on",
-    "based on", "哪些模型源自", "后代", "衍生", "派生", "子模型", "后继", "哪些模型基于", "哪些模型来自", "继承了",
-    "哪些模型是在",
-)  # fmt: skip
-
 
 def compose(context: Context) -> Draft | None:
     """Return the descent of the models named, up, down or both as the question asks."""
@@ -86,22 +78,38 @@ def _path(context: Context, child: str, ancestor: str) -> list[Statement]:
     return []
 
 
+#: A question that asks for models and reaches the model named through one of these words asks down.
+_OPENS = re.compile(r"^\W*(which|what|list|name|who|show|any|all|every)\b", re.IGNORECASE)
+_ASKS_MODELS = re.compile(r"哪|列|有什么|有没有|所有|全部|给出")
+_REACHES = re.compile(
+    r"\b(from|out of|of|on|to|with|using|inherit\w*|share\w*)\s*(the )?(original |base )?$"
+    r"|(自|于|从|用|承|了|在|由|沿用|基于|继承)\s*$",
+    re.IGNORECASE,
+)
+_UPWARD = re.compile(
+    r"\b(parents?|ancestors?|ancestry|base|origins?|predecessors?|roots?|step by step|back)\b"
+    r"|前身|底座|祖先|来历|追溯|往上|哪来",
+    re.IGNORECASE,
+)
+_DOWNWARD = re.compile(
+    r"descendant|children|offspring|spin-?off|grew|go(es)? back to|后代|衍生出|派生出|子模型|后续", re.IGNORECASE
+)
+_TRAINED_ON = re.compile(r"(输出|回答|对话).{0,4}训练|outputs? of|trained on", re.IGNORECASE)
+
+
 def _asks_down(context: Context, model: Entity) -> bool:
     """*Which models come from X* asks down; *what does X come from* asks up."""
-    text = context.question.text.lower()
-    mention = next((one for one in context.question.mentions if model in one.entities), None)
-    at = mention.start if mention else 0
-    before = text[:at]
-    if context.question.wants_list and re.search(r"(输出|回答|对话).{0,4}训练|outputs? of|trained on", text):
+    text = context.question.text
+    if _DOWNWARD.search(text):
         return True
-    if context.question.wants_list and any(cue in text for cue in _DOWN):
-        asks_about_model_first = before.strip() == "" and not any(
-            cue in text for cue in ("后代", "衍生", "派生", "descendants")
-        )
-        return not asks_about_model_first
-    return any(
-        cue in text for cue in ("descendant", "children", "offspring", "spin-off", "后代", "衍生出", "派生出", "子模型")
-    )
+    if _UPWARD.search(text):
+        return False
+    if context.question.wants_list and _TRAINED_ON.search(text):
+        return True
+    mention = next((one for one in context.question.mentions if model in one.entities), None)
+    before = text[: mention.start] if mention else ""
+    asks = _OPENS.search(before) or _ASKS_MODELS.search(text)
+    return bool(asks and _REACHES.search(before.rstrip(" 《「“")))
 
 
 def _origin(context: Context, model: Entity) -> tuple[list[Block], list[Query]]:

@@ -5,7 +5,7 @@ from tests.ui.schemas import validate
 def test_a_sound_installation_is_in_order(fieldguide):
     done = fieldguide("doctor", "--json")
     validate(done.json, "doctor")
-    assert [check["name"] for check in done.json if not check["ok"]] == []
+    assert [(check["name"], check["detail"]) for check in done.json if not check["ok"]] == []
     assert done.code == 0
     names = {check["name"] for check in done.json}
     assert {"versions", "weights", "data directory", "library", "index dense/guide", "index bm25/guide"} <= names
