@@ -79,7 +79,7 @@ def _path(context: Context, child: str, ancestor: str) -> list[Statement]:
 
 
 #: A question that asks for models and reaches the model named through one of these words asks down.
-_OPENS = re.compile(r"^\W*(which|what|list|name|who|show|any|all|every)\b", re.IGNORECASE)
+_OPENS = re.compile(r"\b(which|what|list|name|who|show|any|all|every)\b", re.IGNORECASE)
 _ASKS_MODELS = re.compile(r"哪|列|有什么|有没有|所有|全部|给出")
 _REACHES = re.compile(
     r"\b(from|out of|of|on|to|with|using|inherit\w*|share\w*)\s*(the )?(original |base )?$"
