@@ -120,10 +120,13 @@ LEADS = {
     "premise": Text("First, a correction:", "先作更正："),
 }
 
-ASK_OTHERWISE = (
-    Text("Fine-tune or prompt for {task}?", "{task} 应该微调还是提示大模型？"),
-    Text("Which models come from {model}?", "哪些模型源自 {model}？"),
-)
+ASK = {
+    "task": Text("Fine-tune or prompt for {name}?", "{name} 应该微调还是提示大模型？"),
+    "maker": Text("Who made {name} and when?", "{name} 是谁在什么时候发布的？"),
+    "down": Text("Which models come from {name}?", "哪些模型源自 {name}？"),
+    "up": Text("What does {name} come from?", "{name} 源自哪个模型？"),
+    "meaning": Text("What is {name}?", "什么是{name}？"),
+}
 
 EXAMPLES = (
     Text("Fine-tune or prompt for toxicity detection?", "毒性检测该微调还是提示大模型？"),

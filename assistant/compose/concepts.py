@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from assistant.compose.followups import ask
 from assistant.compose.passages import best_sentences, line_of
 from assistant.context import Context
 from assistant.cues import DEFINITION, KINDS
@@ -102,6 +103,4 @@ def _followups(context: Context) -> tuple[str, ...]:
         and (set(one.broader) & broader)
         and any(d.concept == one.slug for d in context.guide.definitions)
     ]
-    if context.language == "zh":
-        return tuple(f"什么是{context.say(one.label)}？" for one in near[:2])
-    return tuple(f"What is {context.say(one.label)}?" for one in near[:2])
+    return tuple(ask(context, "meaning", context.say(one.label)) for one in near[:2])

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.compose.followups import ask, ask_descent
 from assistant.compose.passages import share_of
 from assistant.context import Context
 from assistant.cues import AGAINST, BOTH_KINDS, DECISION, FINE_TUNED_KIND, VERDICT_WORDS, WHICH_TASKS
 from assistant.draft import Block, Draft, Line
 from assistant.language import words
-from assistant.messages import ASK_OTHERWISE, LEADS
+from assistant.messages import LEADS
 from corpus.types import EntityType, Finding
 
 #: Conditions that the decision flow asks for before it looks at the kind of task (Figure 2, q5 and q6).
@@ -294,8 +295,6 @@ def _followups(context: Context, finding: Finding) -> tuple[str, ...]:
         and set(entity.broader) & set(getattr(context.guide.entities.get(f"task:{finding.task}"), "broader", ()))
         and any(one.task == entity.slug for one in context.guide.findings.values())
     ]
-    asked = [context.say(ASK_OTHERWISE[0]).format(task=context.say(one.label)) for one in siblings[:2]]
-    if finding.models:
-        model = context.name(f"model:{finding.models[0]}")
-        asked.append(context.say(ASK_OTHERWISE[1]).format(model=model))
-    return tuple(asked)
+    tasks = (ask(context, "task", context.say(one.label)) for one in siblings[:2])
+    models = (ask_descent(context, f"model:{model}")[-1:] for model in finding.models)
+    return (*tasks, *next(filter(None, models), ()))

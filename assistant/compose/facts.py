@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from assistant.compose.followups import ask_descent
 from assistant.compose.lineage import disputes
 from assistant.context import Context
 from assistant.cues import INTRODUCE
@@ -268,9 +269,4 @@ def told_figure(context: Context, figure: Figure) -> list[Block]:
 
 def _followups(context: Context) -> tuple[str, ...]:
     models = context.question.models[:1]
-    if not models:
-        return ()
-    name = context.say(models[0].label)
-    if context.language == "zh":
-        return (f"{name} 源自哪个模型？", f"哪些模型源自 {name}？")
-    return (f"What does {name} come from?", f"Which models come from {name}?")
+    return ask_descent(context, models[0].id) if models else ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.answer import Query
 from assistant.compose import premises
+from assistant.compose.followups import ask, ask_descent
 from assistant.context import Context
 from assistant.cues import RELATION_CUES, WEIGHTS_ONLY
 from assistant.draft import Block, Draft, Line
@@ -229,11 +230,6 @@ def _without_repeats(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _followups(context: Context, model: Entity) -> tuple[str, ...]:
-    name = context.say(model.label)
-    down = bool(context.guide.children(model.id)) and not _asks_down(context, model)
-    if context.language == "zh":
-        return (
-            f"{name} 是谁在什么时候发布的？",
-            *((f"哪些模型源自 {name}？",) if down else (f"{name} 源自哪个模型？",)),
-        )
-    return (f"Who made {name} and when?", f"Which models come from {name}?" if down else f"What does {name} come from?")
+    told = ask(context, "down" if _asks_down(context, model) else "up", context.name(model.id))
+    maker = ask(context, "maker", context.name(model.id))
+    return (maker, *(one for one in ask_descent(context, model.id) if one != told))
