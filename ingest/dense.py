@@ -10,6 +10,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,10 +62,14 @@ class ChromaFolder:
         # What damaged files were seen to raise; Chroma wraps few of them.
         self._errors: tuple[type[Exception], ...] = (
             ChromaError,
+            sqlite3.Error,
             ValueError,
-            KeyError,
+            LookupError,
+            ArithmeticError,
             TypeError,
             AttributeError,
+            AssertionError,
+            EOFError,
             OSError,
             RuntimeError,
         )
@@ -153,13 +158,14 @@ def check_manifest(path: Path, expected: str) -> int:
 def _check_database(file: Path) -> None:
     """Raise `BrokenIndexError` on a damaged database: Chroma ends the whole process when it meets one."""
     try:
-        with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
-            verdict = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-        database.close()
-    except sqlite3.Error as exc:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+            # As bytes: what the check says of a damaged database may name parts of it that are no text.
+            database.text_factory = bytes
+            verdict = database.execute("PRAGMA quick_check(1)").fetchall()
+    except (sqlite3.Error, ValueError, OverflowError) as exc:
         raise BrokenIndexError(f"{file}: {exc}") from exc
-    if verdict != "ok":
-        raise BrokenIndexError(f"{file}: {verdict}")
+    if verdict != [(b"ok",)]:
+        raise BrokenIndexError(f"{file}: {verdict!r:.200}")
 
 
 def chroma_where(wanted: Filter) -> dict[str, Any] | None:
