@@ -17,6 +17,7 @@ from ingest.embed import Embedder
 from ingest.indexes import refresh
 from ingest.library import USER, NewSource, StoredSource, near_names
 from ingest.readers import find_inputs
+from ingest.readers.clean import label
 from ingest.readers.reading import Input, load, read_input, source_id
 from ingest.say import Say, to_stderr
 
@@ -26,7 +27,9 @@ Status = Literal["added", "unchanged", "updated", "failed"]
 _COLLECTION = re.compile(r"[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]")
 
 _PLACE_HASH = re.compile(r"-[0-9a-f]{8}$")
-#: Types of skipped files that are named.
+#: Most passages of one document: a book of ten million characters.
+_MOST_PASSAGES = 20_000
+#: Types of skipped files that are named, and links.
 _SHOWN = 8
 
 
@@ -79,12 +82,15 @@ def add(
     """
     check_collection(collection)
     skipped: Counter[str] = Counter()
+    leaving: list[Path] = []
     with writing(settings, say, embedder) as work:
         bring_up_to_date(work, root)
-        for path in _paths(inputs, skipped):
+        for path in _paths(inputs, skipped, leaving):
             yield _add_one(work, path, collection)
         if skipped:
             say(_what_was_skipped(skipped))
+        if leaving:
+            say(_what_leads_out(leaving))
         refresh(work.place)
 
 
@@ -96,11 +102,18 @@ def _what_was_skipped(skipped: Counter[str]) -> str:
     return f"skipped {files} of types not read: {', '.join((*kinds, *more))}"
 
 
-def _paths(inputs: Iterable[Path | str], skipped: Counter[str]) -> Iterator[Path]:
-    """Yield each file once, whatever named it; count those of other types."""
+def _what_leads_out(leaving: Sequence[Path]) -> str:
+    names = [label(_shown(path)) for path in leaving[:_SHOWN]]
+    more = [f"{len(leaving) - _SHOWN} more"] if len(leaving) > _SHOWN else []
+    links = "1 link that leads" if len(leaving) == 1 else f"{len(leaving)} links that lead"
+    return f"skipped {links} out of the folder: {', '.join((*names, *more))}"
+
+
+def _paths(inputs: Iterable[Path | str], skipped: Counter[str], leaving: list[Path]) -> Iterator[Path]:
+    """Yield each file once, whatever named it; count those of other types, keep links that lead out."""
     seen: set[str] = set()
     for given in inputs:
-        for path in find_inputs(Path(given), skipped):
+        for path in find_inputs(Path(given), skipped, leaving):
             # Unlike `Path.resolve`, this also names a link that leads to itself.
             where = os.path.realpath(path)
             if where not in seen:
@@ -137,10 +150,17 @@ def _read(loaded: Input, collection: str) -> NewSource:
     from ingest.llama import split_documents
 
     documents = tuple(read_input(loaded, collection))
+    passages = split_documents(documents)
+    most = max(Counter(passage.document for passage in passages).values(), default=0)
+    if most > _MOST_PASSAGES:
+        raise UnreadableInputError(
+            _shown(loaded.path),
+            f"makes {most:,} passages of one document, more than {_MOST_PASSAGES:,}; split the file",
+        )
     return NewSource(
         source=documents[0].source,
         documents=documents,
-        passages=split_documents(documents),
+        passages=passages,
         path=_shown(loaded.path.resolve()),
         fingerprint=loaded.fingerprint,
         added=datetime.now(UTC).isoformat(timespec="seconds"),

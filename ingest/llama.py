@@ -11,13 +11,14 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.bridge.pydantic import PrivateAttr
 from llama_index.core.ingestion import IngestionPipeline
 from llama_index.core.node_parser import NodeParser
-from llama_index.core.schema import BaseNode, MetadataMode, NodeRelationship, TextNode
+from llama_index.core.schema import BaseNode, MetadataMode, NodeRelationship, RelatedNodeInfo, TextNode
 from llama_index.core.schema import Document as LlamaDocument
 
 from corpus.types import MINE, Document, Passage, Source
 from ingest.codec import from_json, to_json
 from ingest.embed import Embedder
 from ingest.readers import markdown
+from ingest.readers.clean import clean, label
 from ingest.split import split
 
 #: Metadata that carries a whole document or passage; no embedder or language model reads it.
@@ -63,22 +64,26 @@ class SectionNodeParser(NodeParser):  # type: ignore[misc]
         return "SectionNodeParser"
 
     def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False, **_: Any) -> list[BaseNode]:
-        return [
-            _related(to_node(passage), node) for node in nodes for one in _documents(node) for passage in split(one)
-        ]
+        return [made for node in nodes for made in _cut(node)]
 
 
 def _documents(node: BaseNode) -> Iterable[Document]:
     record = node.metadata.get(RECORD)
     if isinstance(record, str):
         return [from_json(Document, record)]
-    title = str(node.metadata.get("file_name") or node.metadata.get("title") or node.node_id)
+    title = label(str(node.metadata.get("file_name") or node.metadata.get("title") or node.node_id))
     source = Source(node.node_id, title, collection=MINE, level="full-text", kind="document")
-    return markdown.read(node.get_content(metadata_mode=MetadataMode.NONE), source)
+    return markdown.read(clean(node.get_content(metadata_mode=MetadataMode.NONE)), source)
 
 
-def _related(node: TextNode, parent: BaseNode) -> TextNode:
-    node.relationships[NodeRelationship.SOURCE] = parent.as_related_node_info()
+def _cut(parent: BaseNode) -> Iterable[BaseNode]:
+    # Made once: it takes a digest of the whole text.
+    info = parent.as_related_node_info()
+    return [_related(to_node(passage), parent, info) for one in _documents(parent) for passage in split(one)]
+
+
+def _related(node: TextNode, parent: BaseNode, info: RelatedNodeInfo) -> TextNode:
+    node.relationships[NodeRelationship.SOURCE] = info
     # A node gets its parent's metadata too; the vector stays that of the words alone.
     node.excluded_embed_metadata_keys = sorted({*node.excluded_embed_metadata_keys, *parent.metadata})
     return node

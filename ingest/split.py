@@ -13,14 +13,17 @@ from corpus.types import Block, Document, Language, Passage, SentenceSpan
 #: Size limits in words; a Chinese character counts as half a word.
 LONGEST = 200
 SHORT = 80
+#: Most characters of a passage, whatever its words.
+MOST_CHARACTERS = 2000
 #: What stands between two blocks of a passage.
 GAP = "\n\n"
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+(?:[-'.][^\W{_HAN}]+)*")
-_CHINESE_END = re.compile(r"[。！？；…]+[”’」』）)]*")
+# Possessive, so that a word of a million parts takes no memory to find its way back.
+_WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]++(?:[-'.][^\W{_HAN}]++)*+")
+_CHINESE_END = re.compile(r"[。！？；…]+[”’」』）)]*|\n(?=[ \t]*(?:[-*+|•]|\d+[.)])\s)")
 _ENGLISH_END = re.compile(
-    r"""(?<![.!?])[.!?]+['")\]”’]*(?=\s+(?:[A-Z0-9"'(\[“‘*_`]|[^\x00-\x7f])|\s*$)|\n+(?=\s*(?:[-*+|]|\d+[.)])\s)"""
+    r"""(?<![.!?])[.!?]+['")\]”’]*(?=\s++(?:[A-Z0-9"'(\[“‘*_`]|[^\x00-\x7f])|\s*+$)|\n(?=[ \t]*(?:[-*+|•]|\d+[.)])\s)"""
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|etc|al|resp|approx|Fig|Figs|Eq|Sec|Tab|No|Dr|Mr|Mrs|Ms|Prof|St|[A-Z]))\.$"
@@ -69,14 +72,14 @@ def _sentence_ends(text: str, language: Language) -> Iterator[int]:
 def _cut(block: Block, language: Language) -> Iterator[Block]:
     """Yield `block`, or if it is too long its parts between sentence ends."""
     sentences = block.sentences or sentence_spans(block.text, language)
-    if count_words(block.text) <= LONGEST:
+    if len(block.text) <= MOST_CHARACTERS and count_words(block.text) <= LONGEST:
         yield Block(block.text, block.headings, block.locator, sentences)
         return
     run: list[SentenceSpan] = []
     size = 0.0
     for span in _short_enough(block.text, sentences):
         length = count_words(block.text[span.start : span.end])
-        if run and size + length > LONGEST:
+        if run and (size + length > LONGEST or span.end - run[0].start > MOST_CHARACTERS):
             yield _part(block, run)
             run, size = [], 0.0
         run.append(span)
@@ -100,7 +103,7 @@ def _short_enough(text: str, sentences: Sequence[SentenceSpan]) -> Iterator[Sent
 
 def _is_too_long(text: str, start: int, end: int) -> bool:
     # What is long beyond doubt is not counted again after every cut.
-    return end - start > _PIECE and (end - start > 20 * _PIECE or count_words(text[start:end]) > LONGEST)
+    return end - start > MOST_CHARACTERS or (end - start > _PIECE and count_words(text[start:end]) > LONGEST)
 
 
 def _part(block: Block, run: Sequence[SentenceSpan]) -> Block:
@@ -116,13 +119,18 @@ def _join(blocks: Sequence[Block]) -> Iterator[Block]:
         for block in group:
             if held is None:
                 held = block
-            elif count_words(held.text) + count_words(block.text) <= SHORT:
+            elif _fit(held, block):
                 held = _joined(held, block)
             else:
                 yield held
                 held = block
         if held is not None:
             yield held
+
+
+def _fit(one: Block, other: Block) -> bool:
+    size = len(one.text) + len(GAP) + len(other.text)
+    return size <= MOST_CHARACTERS and count_words(one.text) + count_words(other.text) <= SHORT
 
 
 def _joined(one: Block, other: Block) -> Block:

@@ -6,6 +6,8 @@ from datetime import date
 
 import yaml
 
+from ingest.readers.clean import label
+
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[Tt \t].*)?)?)?")
 #: Front matter is a few lines; what is longer is a text between two rules.
@@ -54,7 +56,8 @@ def _root(text: str) -> yaml.Node | None:
 def _words(node: yaml.Node) -> tuple[str, ...]:
     parts = node.value if isinstance(node, yaml.SequenceNode) else [node]
     scalars = (part for part in parts if isinstance(part, yaml.ScalarNode) and part.tag in _WORDS)
-    return tuple(part.value.strip() for part in scalars if part.value.strip())
+    words = (label(part.value) for part in scalars)
+    return tuple(word for word in words if word)
 
 
 def iso_date(text: str) -> str | None:

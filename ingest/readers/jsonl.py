@@ -8,18 +8,24 @@ from corpus.errors import UnreadableInputError
 from corpus.types import Block, Document, Source
 from ingest.readers import plain
 from ingest.readers.bytes import detect_language
+from ingest.readers.clean import check_size, clean, label
+
+#: Longest line in characters: each is a whole document.
+_LONGEST_ROW = 5_000_000
 
 
 def read(text: str, source: Source) -> Iterator[Document]:
     """Yield a document for each line; raises `UnreadableInputError` naming the first broken one."""
     seen: set[str] = set()
+    check_size(text, f"{source.title}.jsonl", _LONGEST_ROW)
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             row = _row(line, f"{source.title}.jsonl", number)
-            key = str(row.get("_id", number))
+            key = label(_text(str(row.get("_id", number)))) or str(number)
             if key in seen:
                 raise UnreadableInputError(f"{source.title}.jsonl", f"line {number}: _id {key!r} stands there twice")
             seen.add(key)
+            check_size(row["text"], f"{source.title}.jsonl, _id {key}")
             yield from _documents(row, key, source)
 
 
@@ -34,14 +40,14 @@ def _row(line: str, path: str, number: int) -> Mapping[str, Any]:
 
 
 def _documents(row: Mapping[str, Any], key: str, source: Source) -> Iterator[Document]:
-    title = _clean(str(row.get("title") or ""))
-    body = _clean(row["text"])
+    title = label(_text(str(row.get("title") or "")))
+    body = _text(row["text"])
     headings = (title,) if title else ()
     for document in plain.read(body, source):
         blocks = tuple(Block(block.text, headings, key) for block in document.blocks)
         yield Document(source, key, title, detect_language(body), blocks)
 
 
-def _clean(text: str) -> str:
-    """Drop what JSON can spell but no text holds: NUL and halves of surrogate pairs."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
+def _text(text: str) -> str:
+    """Drop what JSON can spell but no text holds: control characters and halves of surrogate pairs."""
+    return clean(text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n"))

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from corpus.types import Block, Document, Source
 from ingest.readers.bytes import detect_language
+from ingest.readers.clean import LONGEST_LABEL, MOST_BLOCKS, label
 from ingest.readers.front_matter import Front, iso_date, split_front
 from ingest.readers.paragraphs import join_lines
 
@@ -15,20 +17,23 @@ _UNDERLINE = re.compile(r"^ {0,3}(?:(?P<one>=+)|(?P<two>-{2,}))[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(?P<mark>`{3,}|~{3,})")
 #: Liquid tags that stand alone and horizontal rules say nothing.
 _NOISE = re.compile(r"\{%.*%\}|([-*_]\s*){3,}")
+_LONGEST_NOISE = 1000
 
 
 def read(text: str, source: Source) -> Iterator[Document]:
     """Yield the one document of a Markdown text; headings are its locators. HTML comments are left out."""
     front, body = split_front(text)
-    body = _without_comments(body)
-    blocks = tuple(_blocks(body))
+    body = without_comments(body)
+    # One more than is allowed, which tells that there are too many.
+    blocks = tuple(islice(_blocks(body), MOST_BLOCKS + 1))
     if not blocks:
         return
     described = _described(source, front, blocks)
     yield Document(described, source.id, described.title, detect_language(body), blocks)
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
+    """Return `text` without its HTML comments."""
     kept, start = [], 0
     while (left := text.find("<!--", start)) >= 0 and (right := text.find("-->", left + 4)) >= 0:
         kept.append(text[start:left])
@@ -66,7 +71,7 @@ def _blocks(body: str) -> Iterator[Block]:
             lines, fence = [line], mark["mark"]
             continue
         kind = _heading(line, lines)
-        if kind is None and line.strip() and not _NOISE.fullmatch(line.strip()):
+        if kind is None and line.strip() and not _is_noise(line.strip()):
             lines.append(line)
             continue
         if kind is None:
@@ -86,9 +91,18 @@ def _heading(line: str, before: list[str]) -> tuple[int, str, bool] | None:
         title = line[match.end() :].strip(" \t")
         return len(match["marks"]), title.rstrip("#").rstrip(" \t"), False
     under = _UNDERLINE.match(line)
-    if under and len(before) == 1 and not before[0].lstrip().startswith(("|", "-", "*", ">")):
+    if (
+        under
+        and len(before) == 1
+        and len(before[0]) <= LONGEST_LABEL
+        and not before[0].lstrip().startswith(("|", "-", "*", ">"))
+    ):
         return (1 if under["one"] else 2), before[0].strip(), True
     return None
+
+
+def _is_noise(line: str) -> bool:
+    return len(line) <= _LONGEST_NOISE and _NOISE.fullmatch(line) is not None
 
 
 class _Headings:
@@ -101,8 +115,8 @@ class _Headings:
     def enter(self, level: int, title: str) -> None:
         """Go below a heading."""
         self._stack = [(one, name) for one, name in self._stack if one < level]
-        if title:
-            self._stack.append((level, title))
+        if label(title):
+            self._stack.append((level, label(title)))
 
     def block(self, lines: list[str], *, verbatim: bool = False) -> Iterator[Block]:
         """Yield `lines` as a block under the present headings, if they say anything."""
@@ -110,5 +124,5 @@ class _Headings:
         if text.strip():
             self._count += 1
             headings = tuple(title for _, title in self._stack)
-            locator = " › ".join(headings) or f"¶ {self._count}"
+            locator = label(" › ".join(headings)) or f"¶ {self._count}"
             yield Block(text.strip("\n") if verbatim else join_lines(text), headings, locator)

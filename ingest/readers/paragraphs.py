@@ -2,7 +2,7 @@
 
 import re
 
-_LISTED = re.compile(r"^[^\S\n]*([-*+|>]|\d+[.)]|#|:|    )", re.MULTILINE)
+_LISTED = re.compile(r"^[^\S\n]*([-*+|>•]|\d+[.)]|#|:|    )", re.MULTILINE)
 _WIDE = r"[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uffef]"
 _HAN_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*(?={_WIDE})")
 # Begins where white space begins, not in the midst of it.

@@ -6,16 +6,18 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import UnreadableInputError
 from corpus.types import Document, Source
-from ingest.readers import jsonl, markdown, plain
+from ingest.readers import article, jsonl, markdown, plain
 from ingest.readers.bytes import decode
+from ingest.readers.clean import MOST_BLOCKS, check_size, clean, label
 
 #: Largest input in bytes.
 LARGEST = 50_000_000
+_MOST_AUTHORS = 500
 #: So many bytes tell what a file is.
 _HEAD = 4096
 #: What `add` takes, for messages.
@@ -75,18 +77,23 @@ def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def find_inputs(path: Path, skipped: Counter[str] | None = None) -> Iterator[Path]:
+def find_inputs(path: Path, skipped: Counter[str] | None = None, leaving: list[Path] | None = None) -> Iterator[Path]:
     """Yield `path`, or the files below a folder that can be read, in order; hidden ones are left out.
 
-    Files of other types are counted in `skipped` by their suffix.
+    Files of other types are counted in `skipped` by their suffix. Symbolic links that lead out of the folder
+    are not followed but put into `leaving`.
     """
     if not path.is_dir():
         yield path
         return
+    root = os.path.realpath(path)
     for folder, names, files in os.walk(path):
         names[:] = sorted(name for name in names if not name.startswith("."))
-        here = set(files)
-        for name in sorted(files):
+        out = {name for name in (*names, *files) if _leads_out(Path(folder) / name, root)}
+        if leaving is not None:
+            leaving += (Path(folder) / name for name in sorted(out) if not name.startswith("."))
+        here = set(files) - out
+        for name in sorted(here):
             suffix = Path(name).suffix.lower()
             beside_corpus = name in _NOT_DOCUMENTS and "corpus.jsonl" in here
             if name.startswith(".") or beside_corpus:
@@ -97,9 +104,13 @@ def find_inputs(path: Path, skipped: Counter[str] | None = None) -> Iterator[Pat
                 skipped[os.fsencode(suffix).decode("utf-8", "replace") or "no suffix"] += 1
 
 
+def _leads_out(path: Path, root: str) -> bool:
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root)
+
+
 def load(path: Path) -> Input:
     """Return the bytes of a file and its reader; raises `UnreadableInputError`."""
-    shown = os.fsencode(path).decode("utf-8", "replace")
+    shown = _shown(path)
     try:
         if not path.is_file():
             reason = "is not a regular file" if path.exists() else "no such file; check the path"
@@ -137,8 +148,14 @@ def read(path: Path, collection: str) -> Iterator[Document]:
 
 def read_input(loaded: Input, collection: str) -> Iterator[Document]:
     """Yield the documents of a loaded file."""
-    shown = os.fsencode(loaded.path).decode("utf-8", "replace")
+    shown = _shown(loaded.path)
     text = decode(loaded.data, shown)
+    reader = loaded.reader
+    if reader is not jsonl.read:
+        check_size(text, shown)
+        # JSON is cleaned once it is parsed: a line separator within a string must not end the line.
+        text = clean(text)
+        reader = article.read if article.is_saved_article(text) else reader
     source = Source(
         id=source_id(loaded.path),
         title=_title(loaded.path),
@@ -148,11 +165,30 @@ def read_input(loaded: Input, collection: str) -> Iterator[Document]:
         url=None,
     )
     found = False
-    for document in loaded.reader(text, source):
+    for document in reader(text, source):
         found = True
-        yield document
+        yield _bounded(document, shown)
     if not found:
         raise UnreadableInputError(shown, "holds no text")
+
+
+def _bounded(document: Document, shown: str) -> Document:
+    """Return `document` with every name in it clean and short, whatever reader made it."""
+    if len(document.blocks) > MOST_BLOCKS:
+        raise UnreadableInputError(shown, f"has more than {MOST_BLOCKS:,} paragraphs in one document; split the file")
+    source = document.source
+    authors = tuple(map(label, source.authors[:_MOST_AUTHORS]))
+    blocks = tuple(
+        replace(block, headings=tuple(map(label, block.headings)), locator=label(block.locator))
+        for block in document.blocks
+    )
+    return replace(
+        document,
+        source=replace(source, title=label(source.title), authors=authors),
+        key=label(document.key),
+        title=label(document.title),
+        blocks=blocks,
+    )
 
 
 def source_id(path: Path) -> str:
@@ -164,4 +200,8 @@ def source_id(path: Path) -> str:
 
 
 def _title(path: Path) -> str:
-    return os.fsencode(path.stem).decode("utf-8", "replace")
+    return label(os.fsencode(path.stem).decode("utf-8", "replace")) or "document"
+
+
+def _shown(path: Path) -> str:
+    return clean(os.fsencode(path).decode("utf-8", "replace"))
