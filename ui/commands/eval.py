@@ -23,7 +23,9 @@ def evaluate(
     ] = None,
     part: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Only the questions of this part: open, plain or apart, of the built-in ones."),
+        typer.Option(
+            metavar="NAME", help="Only the questions of this part: open, plain or apart, of the built-in ones."
+        ),
     ] = None,
     as_json: options.JsonFlag = False,
     misses: Annotated[
