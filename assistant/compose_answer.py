@@ -46,7 +46,7 @@ def compose(context: Context) -> Draft:
     """Return the answer's draft, or a refusal that says what is missing; the user's own texts come first."""
     own = passages.own_sentences(context)
     if not own:
-        return _compose(context)
+        return _saying_what_is_described(context, _compose(context))
     known = context.question.of_type(EntityType.MODEL, EntityType.TASK, EntityType.DATASET, EntityType.TECHNIQUE)
     rest = _compose(context) if known and not _asks_own(context) else Draft(context.question.intent)
     lead = Line(context.say(LEADS["own"]), style="lead")
@@ -54,6 +54,14 @@ def compose(context: Context) -> Draft:
         return Draft(context.question.intent, (lead, *own), followups=rest.followups)
     from_guide = Line(context.say(LEADS["guide"]), style="lead")
     return replace(rest, blocks=(lead, *own, from_guide, *rest.blocks), abstained=False)
+
+
+def _saying_what_is_described(context: Context, draft: Draft) -> Draft:
+    task = context.question.described
+    if task is None or not draft.blocks:
+        return draft
+    lead = Line(context.say(LEADS["described"]).format(name=context.say(task.label)), style="lead")
+    return replace(draft, blocks=(lead, *draft.blocks))
 
 
 def _asks_own(context: Context) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from assistant import compose_answer
 from assistant.answer import Answer, CorpusState, Query
 from assistant.context import Context
+from assistant.described import TaskFinder, may_describe
 from assistant.draft import write
 from assistant.guide import Guide
 from assistant.language import words
@@ -157,6 +158,11 @@ class Fieldguide:
         guide = state.guide_of(within, asked.as_of)
         context = Context(asked, guide, found.hits, lambda query: state.run(query, within, queries, clock))
         draft = compose_answer.compose(context)
+        if may_describe(asked) and (draft.abstained or draft.verdict):
+            described = replace(context, question=state.described.read(asked))
+            if described.question.described:
+                better = compose_answer.compose(described)
+                asked, draft = (described.question, better) if not better.abstained else (asked, draft)
         clock.lap("compose")
         if queries:
             yield Step("queried", f"{sum(query.rows for query in queries)}")
@@ -337,6 +343,7 @@ class _Opened:
     """The stores once open, and what is made from them. `users` counts who works with it now."""
 
     def __init__(self, settings: Settings) -> None:
+        from ingest.phrases import PhraseIndex
         from ingest.stores import open_stores
         from kg.sparql import GraphWorker, Limits
 
@@ -352,6 +359,8 @@ class _Opened:
             self.searcher = Searcher(self.stores)
             self._guides: dict[tuple[str, ...], Guide] = {}
             self.guide = self._read(self.stores.library.collections())
+            phrases = PhraseIndex(self.stores.library, self.stores.embedder)
+            self.described = TaskFinder(self.guide, self.stores.embedder, phrases.nearest)
             self.understander = Understander(self.guide.entities.values(), self._known_words())
         except BaseException:
             self.close()

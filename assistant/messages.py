@@ -117,6 +117,7 @@ LEADS = {
     "own": Text("From your own documents:", "您自己的文档中："),
     "guide": Text("From the guide:", "语料中："),
     "known": Text("What the corpus says of {name}:", "语料中关于 {name} 的记载："),
+    "described": Text("Taken as a question about {name}:", "按{name}的问题来回答："),
     "premise": Text("First, a correction:", "先作更正："),
 }
 

@@ -39,6 +39,8 @@ class Question:
     unknown: tuple[str, ...]
     asks_now: bool
     terms: tuple[tuple[str, ...], ...] = field(default=())
+    #: The task that the text describes without naming it; among the entities too.
+    described: Entity | None = None
 
     def of_type(self, *kinds: EntityType) -> list[Entity]:
         """Return the named entities of the given types, in order."""

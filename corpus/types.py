@@ -19,6 +19,8 @@ Check = Literal["confirmed", "as stated", "differs", "not checked", "not establi
 
 #: Collection of everything that ships with fieldguide.
 GUIDE = "guide"
+#: The task of findings that hold for all tasks.
+ANY_TASK = "any-task"
 #: Collection that `add` fills unless told otherwise.
 MINE = "mine"
 

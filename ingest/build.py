@@ -9,12 +9,13 @@ from pathlib import Path
 
 from corpus.errors import StorageError, StoreBusyError
 from corpus.settings import Settings
-from corpus.types import Knowledge, Passage
+from corpus.types import GUIDE, Entity, Knowledge, Passage
 from ingest.embed import Embedder, LocalEmbedder, model_stamp
 from ingest.fingerprint import contents_digest, files_stamp
 from ingest.indexes import Workplace, broken_indexes, has_whole_indexes, refresh, stale_indexes
 from ingest.library import LIBRARY_FILE, Counts, Library
 from ingest.lock import writer_lock
+from ingest.phrases import embed_phrases
 from ingest.say import Say, to_stderr
 from ingest.storage import storage_errors
 
@@ -111,6 +112,8 @@ def _store(work: Work, knowledge: Knowledge, root: Path | None) -> int:
         _FILES: files_stamp(root),
         **_embedder_meta(work),
     }
+    # Before what says that the build is done: killed in between, the next command makes them again.
+    embed_phrases(work.library, work.embedder, knowledge.entities)
     work.library.replace_built_in(knowledge, passages, meta)
     work.library.drop_vectors_except(work.embedder.id)
     return embedded
@@ -215,6 +218,7 @@ def bring_up_to_date(work: Work, root: Path | None = None) -> None:
         _store(work, _load(root), root)
     else:
         embed_missing(work, work.library.passages())
+        embed_phrases(work.library, work.embedder, work.library.records(Entity, (GUIDE,)))
         work.library.set_meta({_FILES: files_stamp(root), **_embedder_meta(work)})
         work.library.drop_vectors_except(work.embedder.id)
     made = refresh(work.place)

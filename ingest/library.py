@@ -12,7 +12,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -87,6 +87,15 @@ class StoredSource:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """One name of an entity with its vector (little-endian float32, unit length)."""
+
+    entity: str
+    text: str
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much the library holds."""
 
@@ -147,8 +156,10 @@ class Library:
 
     def _open_to_write(self) -> sqlite3.Connection:
         make_private_dir(self.path.parent)
-        # Made before SQLite does, so that the database is private from its first byte.
-        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        # Made before SQLite does, so that the database is private from its first byte. One that is there is never
+        # opened like this: to close any handle of a file drops all of this process's locks on it, also SQLite's.
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         database = sqlite3.connect(
             self.path, timeout=_PATIENCE_MS / 1000, isolation_level=None, check_same_thread=False
         )
@@ -387,6 +398,13 @@ class Library:
         with self.transaction():
             self._write("DELETE FROM vectors WHERE embedder <> ?", [(embedder,)])
 
+    def replace_phrases(self, embedder: str, phrases: Iterable[Phrase]) -> None:
+        """Put phrases with their vectors of `embedder` in the place of all former ones."""
+        with self.transaction():
+            self._db.execute("DELETE FROM phrases")
+            rows = ((one.entity, one.text, embedder, one.vector) for one in phrases)
+            self._write("INSERT OR REPLACE INTO phrases VALUES (?, ?, ?, ?)", rows)
+
     # Reading.
 
     def collections(self) -> tuple[str, ...]:
@@ -513,6 +531,11 @@ class Library:
         """Return the vectors of those passages that have one of `embedder`."""
         rows = self._by_ids("SELECT passage, vector, embedder FROM vectors WHERE passage", passages)
         return {row[0]: row[1] for row in rows if row[2] == embedder}
+
+    def phrases(self, embedder: str) -> tuple[Phrase, ...]:
+        """Return all phrases with their vectors of `embedder`."""
+        rows = self._rows("SELECT entity, text, vector FROM phrases WHERE embedder = ?", (embedder,))
+        return tuple(Phrase(*row) for row in rows)
 
     def embedded(self, embedder: str, passages: Iterable[str]) -> set[str]:
         """Return which of `passages` have a vector of `embedder`."""

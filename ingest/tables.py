@@ -19,7 +19,7 @@ from corpus.types import (
 )
 
 #: Raised when the tables change shape; a library of a newer version is refused.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _RECORD_TABLE = """
 CREATE TABLE IF NOT EXISTS {name} (
@@ -57,6 +57,10 @@ CREATE INDEX IF NOT EXISTS passages_source ON passages (collection, source);
 CREATE INDEX IF NOT EXISTS passages_document ON passages (document, ordinal);
 CREATE TABLE IF NOT EXISTS vectors (
     passage TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (passage, embedder)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS phrases (
+    entity TEXT NOT NULL, text TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (embedder, entity, text)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS review_decisions (
     id TEXT PRIMARY KEY, statement TEXT NOT NULL, decision TEXT NOT NULL, decided TEXT NOT NULL, record TEXT NOT NULL

@@ -10,7 +10,7 @@ from assistant.cues import AGAINST, BOTH_KINDS, DECISION, FINE_TUNED_KIND, VERDI
 from assistant.draft import Block, Draft, Line
 from assistant.language import words
 from assistant.messages import LEADS
-from corpus.types import EntityType, Finding
+from corpus.types import ANY_TASK, EntityType, Finding
 
 #: Conditions that the decision flow asks for before it looks at the kind of task (Figure 2, q5 and q6).
 DATA_CONDITIONS = {
@@ -120,7 +120,7 @@ def _score(context: Context, finding: Finding) -> float:
     datasets = {one.slug for one in question.of_type(EntityType.DATASET)}
     if datasets & set(finding.datasets):
         score += 9 - 0.2 * len(finding.datasets)
-    if finding.task != "any-task":
+    if finding.task != ANY_TASK:
         score += sum(_rarity(context, one) for one in set(finding.conditions) & set(question.conditions))
     slugs = {one.slug for one in question.entities}
     score += 1.0 * len(set(finding.models) & slugs)
@@ -143,7 +143,7 @@ def _described(context: Context, finding: Finding) -> float:
 
 def _task_score(context: Context, finding: Finding) -> float:
     tasks = {one.slug for one in context.question.of_type(EntityType.TASK)}
-    if finding.task == "any-task":
+    if finding.task == ANY_TASK:
         return 0.0
     if finding.task in tasks:
         return 8 - 0.6 * len(set(finding.conditions) - set(context.question.conditions))
@@ -241,7 +241,7 @@ def _neighbours(context: Context, finding: Finding, used: set[str]) -> list[Line
 
 def _names(context: Context, finding: Finding) -> list[str]:
     entity = context.guide.entities.get(f"task:{finding.task}")
-    if entity is None or finding.task == "any-task":
+    if entity is None or finding.task == ANY_TASK:
         return []
     labels = [context.say(entity.label), *(entity.aliases_zh if context.language == "zh" else entity.aliases_en)]
     labels += [context.name(f"model:{one}") for one in finding.models]
@@ -256,14 +256,14 @@ def _says_the_same(one: str, other: str) -> bool:
 
 def _exceptions(context: Context, ranked: list[Ranked], primary: Finding, used: set[str]) -> list[Block]:
     """Return findings on the same task, or on narrower ones, whose verdict differs."""
-    if primary.task == "any-task":
+    if primary.task == ANY_TASK:
         return []
     related = []
     for one in ranked:
         finding = one.finding
         same = finding.task == primary.task
         narrower = primary.task in _ancestors(context, finding.task)
-        if finding.id in used or finding.task == "any-task" or not (same or narrower):
+        if finding.id in used or finding.task == ANY_TASK or not (same or narrower):
             continue
         if finding.verdict != primary.verdict:
             related.append(context.claimed(finding, "bullet"))

@@ -1,5 +1,4 @@
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,9 +23,9 @@ def fieldguide(built: Path) -> Iterator[Fieldguide]:
 
 
 @pytest.fixture(scope="module")
-def own_data_dir(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def own_data_dir(copy_built: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the data directory for the tests of one module to write to."""
-    return shutil.copytree(built, tmp_path_factory.mktemp("own") / "data")
+    return copy_built(tmp_path_factory.mktemp("own") / "data")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """Plain chromadb and plain rdflib open what we store and find what we find."""
 
-import shutil
 from collections import Counter
 
 import pytest
@@ -11,12 +10,11 @@ QUERIES = ("toxicity detection", "emergent abilities of large models", "how much
 
 
 @pytest.fixture(scope="module")
-def plain_collection(built, tmp_path_factory):
+def plain_collection(copy_built, tmp_path_factory):
     """The only Chroma collection of a copy of the data directory, opened without our code."""
     import chromadb
 
-    copy = tmp_path_factory.mktemp("copy") / "data"
-    shutil.copytree(built, copy)
+    copy = copy_built(tmp_path_factory.mktemp("copy") / "data")
     (database,) = copy.glob("chroma/**/chroma.sqlite3")
     client = chromadb.PersistentClient(str(database.parent))
     (collection,) = client.list_collections()

@@ -92,7 +92,8 @@ def test_another_embedder_embeds_everything_anew(
     other = ToyEmbedder()
     other.id = "toy/2"
     ensure_built(small_built, silent, other, root)
-    assert len(other.embedded) == 2
+    # Two passages and the name of the one task.
+    assert len(other.embedded) == 3
     with open_stores(small_built, silent, other, root) as stores:
         assert stores.dense.query(other.embed_query("own words"), 1)[0].score > 0.5
         assert stores.library.counts().vectors == 2

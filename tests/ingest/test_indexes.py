@@ -147,8 +147,8 @@ def test_a_broken_index_is_made_again_and_said(
     assert toy.embedded == []
 
 
-def test_a_damaged_graph_is_made_again_for_sparql(built: Path, tmp_path: Path) -> None:
-    shutil.copytree(built, tmp_path / "data")
+def test_a_damaged_graph_is_made_again_for_sparql(copy_built: Callable[[Path], Path], tmp_path: Path) -> None:
+    copy_built(tmp_path / "data")
     settings = Settings(data_dir=tmp_path / "data")
     whole = graph_file(settings, silent).read_bytes()
     truncate(newest(settings.data_dir / "graph"))

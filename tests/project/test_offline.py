@@ -5,10 +5,9 @@ none while it is used is asserted by every test of tests/ui/test_chat_browser.py
 """
 
 import json
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,9 +100,11 @@ def _must_work(before: tuple[str, ...], need: str) -> None:
 
 
 @pytest.fixture(scope="module", params=WORLDS)
-def world(request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(
+    request: pytest.FixtureRequest, copy_built: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
     folder = tmp_path_factory.mktemp(request.param)
-    shutil.copytree(built, folder / "data")
+    copy_built(folder / "data")
     made = _make(folder, *WORLDS[request.param])
     yield made
     # Such as the device id of a library's telemetry, which is kept even by a run too short to send anything.

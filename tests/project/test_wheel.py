@@ -2,12 +2,12 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
 import venv
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,14 +44,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory, built: Path) -> Installed:
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory, copy_built: Callable[[Path], Path]) -> Installed:
     scratch = tmp_path_factory.mktemp("installed")
     python = scratch / "venv" / "bin" / "python"
     venv.create(scratch / "venv", with_pip=False, symlinks=True)
     quiet = ("--disable-pip-version-check", "--quiet")
     _python("-m", "pip", *quiet, "--python", python, "install", "--no-deps", "--no-index", wheel)
     _lend_dependencies(scratch / "venv")
-    shutil.copytree(built, scratch / "data")
+    copy_built(scratch / "data")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("FIELDGUIDE_", "PYTHON"))}
     environment |= {"FIELDGUIDE_DATA_DIR": str(scratch / "data"), "OMP_NUM_THREADS": "1"}
     return Installed(python, _hostile_folder(scratch / "elsewhere"), environment)

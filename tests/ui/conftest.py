@@ -1,4 +1,3 @@
-import shutil
 from pathlib import Path
 
 import pytest
@@ -26,9 +25,9 @@ def fieldguide(built, capfd, monkeypatch):
 
 
 @pytest.fixture
-def own(built, tmp_path) -> Path:
+def own(copy_built, tmp_path) -> Path:
     """A copy of the shared library for a test that writes."""
-    return Path(shutil.copytree(built, tmp_path / "own"))
+    return copy_built(tmp_path / "own")
 
 
 @pytest.fixture
