@@ -18,7 +18,6 @@ NOT_DESCRIBED = [
     "Is it better to buy or rent a house?",
     "Can you book me a flight to Rome?",
     "Which bike should I buy for commuting?",
-    "LLM or a fine-tuned model to find anomalies in server logs?",
     "Which approach for recommending songs to listeners?",
     "How long do I boil an egg?",
     "明天上海会下雨吗？",
@@ -43,8 +42,14 @@ def test_what_describes_no_task_is_left_open(fieldguide, question):
 
 
 @pytest.mark.parametrize(
-    "question", ["fine-tune or prompt for toxicity detection?", "毒性检测该微调还是提示大模型？", "What is LoRA?"]
+    "question",
+    [
+        "fine-tune or prompt for toxicity detection?",
+        "LLM or a fine-tuned model to find anomalies in server logs?",
+        "毒性检测该微调还是提示大模型？",
+        "What is LoRA?",
+    ],
 )
-def test_what_is_named_is_not_guessed(fieldguide, question):
+def test_what_is_named_or_unlike_any_task_is_not_guessed(fieldguide, question):
     first = fieldguide.ask(question).answer.splitlines()[0]
     assert not first.startswith(("Taken as", "按"))
