@@ -115,6 +115,12 @@ COMPARISON = _any(
     r"比较|对比|区别|差别|不同|相比|谁(更)?(大|小|早|晚|快|慢|贵|便宜|强|好)|哪个(更)?(大|小|早|晚|快|慢|贵|便宜|强|好)|一致吗",
 )
 
+#: What sets kinds apart is asked, not which models are of a kind.
+CONTRAST = _any(
+    r"\b(difference|differences|distinction) between\b|\b(differ|differs|different) from\b",
+    r"区别|差别|有(什么|啥|何)不同",
+)
+
 CONCEPT = _any(
     r"\bwhat('s| is| are| r| does)\b(?!.*\b(price|cost|size|licen[cs]e|date|parameters?|score|accuracy|latency)\b)",
     r"\bdefin(e|es|ed|ition|itions)\b",

@@ -93,7 +93,7 @@ class Understander:
         quantities = tuple(key for key, cue in cues.QUANTITIES.items() if cue.search(text))
         conditions = _conditions(mentions, text)
         model_filter = read_filter(text, entities)
-        wants_list = bool(cues.LIST.search(text))
+        wants_list = bool(cues.LIST.search(text)) and not cues.CONTRAST.search(text)
         return Question(
             text=text,
             asked=asked,

@@ -73,3 +73,18 @@ def test_a_word_of_order_alone_asks_for_no_list(fieldguide, question):
 )
 def test_several_sizes_are_one_sentence(fieldguide, question, sizes):
     assert sizes in fieldguide.ask(question).answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What is the difference between BERT-style and GPT-style models?", ["masked", "autoregressive"]),
+        ("How do encoder-only models differ from decoder-only models?", ["pink branch", "blue branch"]),
+        ("BERT 类模型和 GPT 类模型有什么区别？", ["掩码", "自回归"]),
+    ],
+)
+def test_what_sets_kinds_apart_is_told_not_listed(fieldguide, question, told):
+    answer = fieldguide.ask(question)
+    assert not answer.abstained
+    assert all(word in answer.answer for word in told)
+    assert "|" not in answer.answer
