@@ -21,7 +21,7 @@ TORCH = "torch==2.13.0"
 OLDEST_PYTHON = (3, 11)
 DISK_GB = 6
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_PACKAGES = ("chromium", "fontconfig", "fonts-wqy-zenhei", "strace")
+BROWSER_PACKAGES = ("chromium", "fontconfig", "fonts-wqy-zenhei", "libatomic1", "strace")
 LOCKS = {"run": "requirements-run.lock", "dev": "requirements.lock"}
 
 
@@ -123,7 +123,16 @@ def missing_for_browser():
         missing.append("a font with Chinese characters")
     if not shutil.which("strace"):
         missing.append("strace")
+    if not driver_starts():
+        missing.append("libatomic (for the Node.js that drives the browser)")
     return missing
+
+
+def driver_starts():
+    """Return whether the Node.js that comes with Playwright finds its libraries; True where there is none yet."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    nodes = VENV.glob("lib/python*/site-packages/playwright/driver/node")
+    return all(subprocess.run([str(node), "--version"], check=False, **quiet).returncode == 0 for node in nodes)
 
 
 def has_chinese_font():

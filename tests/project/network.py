@@ -10,11 +10,24 @@ import os
 import re
 import socket
 import struct
+import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
-#: Put before a command: it sees a network of its own, in which there is nothing but loopback.
-ALONE = ("unshare", "--map-root-user", "--net", "--", sys.executable, "-I", str(Path(__file__).resolve()))
+_ITSELF = (sys.executable, "-I", str(Path(__file__).resolve()))
+
+
+@cache
+def alone() -> tuple[str, ...]:
+    """Return what is put before a command so that it sees a network of its own, with nothing but loopback in it.
+
+    Any user may take a name space of users for that; where the system forbids it (in a chroot), root needs none.
+    """
+    ways = (("unshare", "--map-root-user", "--net", "--"), ("unshare", "--net", "--"))
+    allowed = (way for way in ways if subprocess.run([*way, "true"], capture_output=True, check=False).returncode == 0)
+    return (*next(allowed, ways[0]), *_ITSELF)
+
 
 _SIOCSIFFLAGS = 0x8914
 _IFF_UP = 1

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.project.network import ALONE, foreign, traced
+from tests.project.network import alone, foreign, traced
 from tests.ui.command_line import PROGRAM, environment
 
 VISIT = Path(__file__).with_name("visit.py")
@@ -48,7 +48,7 @@ class World:
         """Run a command that must succeed, and return what it printed; where traced, it stayed on this machine."""
         trace = self.folder / "trace"
         # unshare before strace: what brings loopback up is no part of the trace.
-        before = (*(ALONE if self.alone else ()), *(traced(trace) if self.traced else ()))
+        before = (*(alone() if self.alone else ()), *(traced(trace) if self.traced else ()))
         variables = {name: value for name, value in environment(self.data).items() if not name.startswith("XDG_")}
         done = subprocess.run(
             [*before, *command],
@@ -78,7 +78,7 @@ def _make(folder: Path, alone: bool, traced: bool) -> World:
 def _tools(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Say what a machine must allow before a test fails for want of it."""
     _must_work(
-        ALONE,
+        alone(),
         "a network namespace of one's own. Allow unprivileged user namespaces (sysctl user.max_user_namespaces above "
         "0, on Debian kernel.unprivileged_userns_clone=1, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0), "
         "in a container the system call unshare (docker run --security-opt seccomp=unconfined, or --privileged)",
@@ -178,7 +178,7 @@ ATTEMPTS = {
 def test_an_attempt_is_seen_and_fails(attempt: str, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     imports = "import socket, subprocess, sys; from concurrent.futures import ThreadPoolExecutor"
-    command = [*ALONE, *traced(trace), sys.executable, "-I", "-c", f"{imports}; {attempt}"]
+    command = [*alone(), *traced(trace), sys.executable, "-I", "-c", f"{imports}; {attempt}"]
 
     done = subprocess.run(command, stderr=subprocess.DEVNULL, check=False)
 
@@ -196,7 +196,7 @@ with socket.create_server(({host!r}, 0), family=family) as server, socket.create
     server.accept()[0].sendall(b"x")
 """
 
-    done = subprocess.run([*ALONE, *traced(trace), sys.executable, "-I", "-c", visit], check=False)
+    done = subprocess.run([*alone(), *traced(trace), sys.executable, "-I", "-c", visit], check=False)
 
     assert done.returncode == 0
     assert "sa_family" in trace.read_text()

@@ -1,6 +1,7 @@
 """The set-up says in one line what a machine lacks."""
 
 import ast
+import shutil
 import socket
 import subprocess
 import sys
@@ -25,6 +26,22 @@ def test_a_machine_without_browser_is_told_what_to_install(tmp_path: Path) -> No
     assert result.stderr.count("\n") == 1
     for part in ("a Chromium", "a font with Chinese characters", "and strace", "apt-get install chromium"):
         assert part in result.stderr
+
+
+def test_a_browser_driver_without_its_libraries_is_told(tmp_path: Path) -> None:
+    node = tmp_path / ".venv/lib/python3.11/site-packages/playwright/driver/node"
+    node.parent.mkdir(parents=True)
+    node.write_text("#!/bin/sh\nexit 127\n", encoding="utf-8")
+    node.chmod(0o755)
+    (tmp_path / "scripts").mkdir()
+    moved = shutil.copy(SETUP, tmp_path / "scripts")
+    command = [sys.executable, "-I", str(moved), "browser"]
+    # Without apt-get on the path nothing is installed.
+    result = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 1
+    assert "libatomic" in result.stderr
+    assert "libatomic1" in result.stderr
 
 
 @pytest.mark.parametrize("arguments", [[], ["everything"], ["run", "dev"]])

@@ -138,9 +138,9 @@ def test_a_full_disk_is_one_line(empty):
 def test_an_interrupt_is_quiet_and_exit_code_130(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    child = subprocess.Popen(
-        [str(PROGRAM), "export", str(pipe)], env=environment(tmp_path / "data"), stderr=subprocess.PIPE
-    )
+    # What is started in the background ignores interrupts, and its children do from birth.
+    command = ["env", "--default-signal=INT", str(PROGRAM), "export", str(pipe)]
+    child = subprocess.Popen(command, env=environment(tmp_path / "data"), stderr=subprocess.PIPE)
     with pipe.open("wb"):  # opens only once the child reads
         time.sleep(0.05)
         child.send_signal(signal.SIGINT)
