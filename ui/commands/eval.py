@@ -24,7 +24,7 @@ def evaluate(
     part: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help="Only the questions of this part: open, plain or apart, of the built-in ones."
+            metavar="NAME", help="Only the questions of this part: open, plain, fresh or apart, of the built-in ones."
         ),
     ] = None,
     as_json: options.JsonFlag = False,
