@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from assistant.answer import Intent
-from assistant.compose import bibliography, comparison, concepts, decision, facts, lineage, listing, passages, premises
+from assistant.compose import (
+    asked,
+    bibliography,
+    comparison,
+    concepts,
+    decision,
+    facts,
+    lineage,
+    listing,
+    passages,
+    premises,
+)
 from assistant.context import Context
 from assistant.cues import DEFINITION, DISCLOSE, FABRICATE, GREETS, LEANS, OWN_TEXTS, QUANTITIES, YEAR
 from assistant.draft import Block, Draft, Line, Table
@@ -32,13 +43,13 @@ Composer = Callable[[Context], Draft | None]
 
 #: For each intent, who is asked in turn.
 ORDER: Mapping[Intent, tuple[Composer, ...]] = {
-    "decision": (decision.compose, concepts.compose),
+    "decision": (decision.compose, asked.sure, concepts.compose),
     "lineage": (lineage.compose, facts.compose),
-    "comparison": (comparison.compose, decision.compose, facts.compose, concepts.compose),
+    "comparison": (comparison.compose, asked.sure, decision.compose, facts.compose, concepts.compose),
     "fact": (listing.compose, facts.compose),
-    "concept": (concepts.compose, facts.compose),
-    "bibliography": (bibliography.compose, facts.compose, concepts.compose),
-    "other": (listing.compose, facts.compose),
+    "concept": (asked.sure, concepts.compose, facts.compose),
+    "bibliography": (bibliography.compose, facts.compose, asked.sure, concepts.compose),
+    "other": (asked.sure, listing.compose, facts.compose),
 }
 
 
@@ -46,7 +57,7 @@ def compose(context: Context) -> Draft:
     """Return the answer's draft, or a refusal that says what is missing; the user's own texts come first."""
     own = passages.own_sentences(context)
     if not own:
-        return _saying_what_is_described(context, _compose(context))
+        return _compose(context)
     known = context.question.of_type(EntityType.MODEL, EntityType.TASK, EntityType.DATASET, EntityType.TECHNIQUE)
     rest = _compose(context) if known and not _asks_own(context) else Draft(context.question.intent)
     lead = Line(context.say(LEADS["own"]), style="lead")
@@ -54,14 +65,6 @@ def compose(context: Context) -> Draft:
         return Draft(context.question.intent, (lead, *own), followups=rest.followups)
     from_guide = Line(context.say(LEADS["guide"]), style="lead")
     return replace(rest, blocks=(lead, *own, from_guide, *rest.blocks), abstained=False)
-
-
-def _saying_what_is_described(context: Context, draft: Draft) -> Draft:
-    task = context.question.described
-    if task is None or not draft.blocks:
-        return draft
-    lead = Line(context.say(LEADS["described"]).format(name=context.say(task.label)), style="lead")
-    return replace(draft, blocks=(lead, *draft.blocks))
 
 
 def _asks_own(context: Context) -> bool:
@@ -96,6 +99,9 @@ def _untimed(context: Context) -> Draft:
         return refusal
     corrected = premises.corrections(context)
     draft = _first(context)
+    uncovered = asked.uncovered(context)
+    if uncovered and not corrected and _may_be_uncovered(context, draft):
+        return Draft(context.question.intent, abstained=True, missing=uncovered)
     unfounded = premises.unfounded_descent(context)
     if draft is None and not corrected:
         return Draft(context.question.intent, abstained=True, missing=unfounded or context.say(NOTHING_RELEVANT))
@@ -103,13 +109,24 @@ def _untimed(context: Context) -> Draft:
         draft = _after_correction(context, corrected, draft)
     assert draft is not None
     missing = _joined(context, (one for one in (unfounded, draft.missing) if one)) or None
-    return replace(draft, intent=context.question.intent, missing=missing)
+    return replace(draft, intent="decision" if draft.verdict else context.question.intent, missing=missing)
+
+
+def _may_be_uncovered(context: Context, draft: Draft | None) -> bool:
+    """Tell whether nothing shows that the question is covered: a name that is known, a work or a list that is found."""
+    if draft is not None and not draft.abstained and (draft.queries or draft.intent in WHOLE):
+        return False
+    return not context.question.of_type(EntityType.MODEL, EntityType.TASK, EntityType.DATASET)
 
 
 def _first(context: Context) -> Draft | None:
     question = context.question
     numbers = question.quantities and question.intent in ("concept", "other") and facts.matching_figures(context)
-    composers = (facts.compose,) if numbers else ORDER[question.intent]
+    composers = (asked.sure, facts.compose) if numbers else ORDER[question.intent]
+    if question.intent == "decision" and asked.advises(context):
+        composers = (asked.sure, *composers)
+    if question.intent in ("concept", "other", "fact") and asked.wants_decision(context):
+        composers = (decision.compose, *composers)
     if question.intent == "comparison" and question.of_type(EntityType.TASK, EntityType.DATASET):
         composers = (decision.compose, *composers)
     refused = None
@@ -123,7 +140,8 @@ def _first(context: Context) -> Draft | None:
     told = None if (refused and refused.queries) or _asks_strange_term(context) else passages.compose(context)
     if told and refused and not _tells_number(context, told):
         told = None
-    return told or refused or _nothing_about(context)
+    unstated = refused is not None and (refused.queries or question.models)
+    return told or (None if unstated else asked.likely(context)) or refused or _nothing_about(context)
 
 
 def _asks_strange_term(context: Context) -> bool:
@@ -157,12 +175,13 @@ def _completed(context: Context, draft: Draft) -> Draft:
     """Answer the parts of the question that the draft leaves open."""
     question = context.question
     if draft.intent == "lineage" and not question.wants_list:
-        asked = facts.named_attributes(context)
-        return draft.then(*facts.attribute_lines(context, asked)) if asked else draft
+        wanted = facts.named_attributes(context)
+        return draft.then(*facts.attribute_lines(context, wanted)) if wanted else draft
     if draft.intent in WHOLE or any(isinstance(block, Table) for block in draft.blocks):
         return draft
     told = " ".join(line.text for line in draft.lines())
-    more = passages.completing(context, told)
+    more = [] if draft.intent == "concept" else asked.beside(context, told)
+    more += passages.completing(context, " ".join([told, *(line.text for line in more)]))
     if not more:
         return draft
     return draft.then(Line(context.say(LEADS["also"]), style="lead"), *more)

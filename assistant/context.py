@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Evidence, Query
+from assistant.asked import Near
 from assistant.draft import Line, LineStyle
 from assistant.guide import Guide
 from assistant.understand import Question
@@ -34,6 +35,7 @@ class Context:
     guide: Guide
     hits: Sequence[Hit]
     run: RunQuery
+    near: Sequence[Near] = ()
 
     @property
     def language(self) -> Language:

@@ -24,10 +24,19 @@ DECISION = _any(
     r"该(用|选|怎么选|选谁|用谁|用哪)",
     r"应该(用|选)",
     r"(选|用)(哪|谁|啥|什么)(个|类|种)?",
+    r"(一定|必须|非)(得|要)?[^，。？?]{0,4}(微调|训练|用)|要不要|该不该|需不需要|有没有必要|有必要|用不用得着",
     r"怎么办|怎么选|如何选择|选哪|用谁|选谁|选啥|推荐|建议",
     r"(适合|值得|够用|行吗|行不行|可行|稳不稳|能行|胜任|倾向)",
     r"(大模型|LLM|提示).*(微调).*(哪|谁|吗|？|\?)",
     r"(微调).*(大模型|LLM|提示).*(哪|谁|吗|？|\?)",
+)
+
+#: Asks for reasons or ways, never for a list of models.
+ASKS_WHY = _any(r"\bwhy\b|\bhow come\b|\bhow (do|does|did|can|could)\b", r"为什么|为何|为啥|怎么会|原因")
+
+#: Things named only as examples of what is asked.
+AS_EXAMPLE = re.compile(
+    r"(\be\.?g\.?|\bsuch as|\bfor example|\bfor instance|\blike|例如|比如|譬如|像)[,，:：\s]*$", re.IGNORECASE
 )
 
 #: "What is X?": asks for the meaning of a term and nothing else.
@@ -90,7 +99,7 @@ LINEAGE = _any(
     r"从(哪|什么|谁).{0,8}(来|改|训练|得到|初始化)|怎么来的|是谁的(后代|变体|衍生)|源自|来自|来源于|衍生|派生|底座|基座|前身|后代|祖先|后继|继承|血统|谱系|家谱|初始化|演化路线|父模型|子模型",
     r"(基于|微调自|蒸馏自|训练自|改自)|(用|拿).{0,12}(输出|回答|对话|生成的数据)(来)?训练",
     r"\btrained on (the )?(outputs?|conversations|data generated)\b|\boutputs? of\b|\brelat(ed|ion\w*)\b",
-    r"(微调|训练|改|演化|发展)(而来|出来|成|得到|过?来的?)|(怎么|如何)(来|得到|训练出来|做出来)的?|从零(开始)?训练",
+    r"(微调|训练|改|演化|发展)(而来|出来|成(?!本)|得到|过?来的?)|(怎么|如何)(来|得到|训练出来|做出来)的?|从零(开始)?训练",
     r"追溯|往上|溯源|哪来的|沿用|脱胎|驱动|底层(模型)?|背后|(微调|对齐|训练|蒸馏|改造).{0,4}得到|从头训练|一脉|从.{1,24}(得到|来)的(大)?模型|(权重|参数).{0,6}(继续|接着)训",
     r"关系|血缘|演化路径|演变|后续(模型|版本)|的权重(吗|训练)?|背后(先后)?(用|是)",
 )
@@ -105,6 +114,11 @@ BIBLIOGRAPHY = _any(
     r"第 *\d+ *(条|篇|号)|文献是什么|第一作者|作者(是谁|有谁|都有|列表|有几)|出处|出自|期刊|谁(最早|首先|先)?(提出|发明|写)|第几(条|篇|号)|arXiv|论文.{0,6}(谁写|写的)|相关(论文|文献|工作)|(讨论|研究|关于).{0,12}(论文|文献)|论文.{0,8}(讨论|研究)",
 )
 
+#: Works are asked for, whatever else is.
+WORKS = _any(
+    r"\b(papers?|works|studies|publications?|references?|citations?|cite[sd]?|authors?)\b", r"论文|文献|引用|作者|引文"
+)
+
 COMPARISON = _any(
     r"\bcompar\w+\b",
     r"\b(vs\.?|versus)\b",
@@ -112,7 +126,7 @@ COMPARISON = _any(
     r"\bside by side\b|\bcommon ancestor\b",
     r"\b(larger|bigger|smaller|older|newer|earlier|later|cheaper|faster|slower|more) than\b",
     r"\bwhich (one )?is (larger|bigger|smaller|older|newer|cheaper|faster)\b",
-    r"比较|对比|区别|差别|不同|相比|谁(更)?(大|小|早|晚|快|慢|贵|便宜|强|好)|哪个(更)?(大|小|早|晚|快|慢|贵|便宜|强|好)|一致吗",
+    r"比较|对比|区别|差别|差异|不同|不一样|差在|差(了)?多少|相比|谁(更)?(大|小|早|晚|快|慢|贵|便宜|强|好)|哪个(更)?(大|小|早|晚|快|慢|贵|便宜|强|好)|一致吗",
 )
 
 #: What sets kinds apart is asked, not which models are of a kind.
@@ -148,14 +162,14 @@ ATTRIBUTES: dict[str, re.Pattern[str]] = {
         r"\bwho (made|built|created|developed|trained|released|owns|is behind)\b",
         r"\b(maker|developer|creator|vendor|organi[sz]ation|company|lab|institution)s?\b",
         r"\bmade by\b|\bwhose\b",
-        r"谁(在[^，。？?]{0,8})?(做|造|开发|训练|发布|推出|研发)|哪(家|个)(公司|机构|单位|实验室|团队)|出品|开发者|机构|单位",
+        r"谁(在[^，。？?]{0,8})?(做|造|开发|训练|发布|推出|研发)|哪(家|个)(公司|机构|组织|单位|实验室|团队)|出品|开发者|机构|单位",
     ),
     "released": _any(
         r"\bwhen\b|\brelease(d)? (date|in|by)\b|\bdate\b|\bwhat year\b|\bwhich year\b|\bput on arxiv\b|\brelease(d)?\b",
         r"何时|什么时候|哪年|哪一年|发布(时间|日期|于)|几月|时间",
     ),
     "parameterCount": _any(
-        r"\bhow (big|large|many param\w*)\b|\bparam(eter)?s?\b|\bsizes?\b|\blargest (size|version)\b|\bbiggest\b",
+        r"\bhow (big|large|many param\w*)\b|\b(bigger|larger|smaller)\b(?! than \d)|\bparam(eter)?s?\b|\bsizes?\b|\blargest (size|version)\b|\bbiggest\b",
         r"参数|多大|规模|尺寸|大小|谁大|谁小|哪个(更)?(大|小)",
     ),
     "architecture": _any(

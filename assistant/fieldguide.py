@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant import compose_answer
 from assistant.answer import Answer, CorpusState, Query
+from assistant.asked import near
 from assistant.context import Context
-from assistant.described import TaskFinder, may_describe
 from assistant.draft import write
 from assistant.guide import Guide
 from assistant.language import words
@@ -156,13 +156,9 @@ class Fieldguide:
         yield Step("searched", f"{len(found.hits)}")
         queries: list[Query] = []
         guide = state.guide_of(within, asked.as_of)
-        context = Context(asked, guide, found.hits, lambda query: state.run(query, within, queries, clock))
+        like = near(asked, guide, state.asked.nearest)
+        context = Context(asked, guide, found.hits, lambda query: state.run(query, within, queries, clock), like)
         draft = compose_answer.compose(context)
-        if may_describe(asked) and (draft.abstained or draft.verdict):
-            described = replace(context, question=state.described.read(asked))
-            if described.question.described:
-                better = compose_answer.compose(described)
-                asked, draft = (described.question, better) if not better.abstained else (asked, draft)
         clock.lap("compose")
         if queries:
             yield Step("queried", f"{sum(query.rows for query in queries)}")
@@ -343,7 +339,7 @@ class _Opened:
     """The stores once open, and what is made from them. `users` counts who works with it now."""
 
     def __init__(self, settings: Settings) -> None:
-        from ingest.phrases import PhraseIndex
+        from ingest.asked import AskedIndex
         from ingest.stores import open_stores
         from kg.sparql import GraphWorker, Limits
 
@@ -359,8 +355,7 @@ class _Opened:
             self.searcher = Searcher(self.stores)
             self._guides: dict[tuple[str, ...], Guide] = {}
             self.guide = self._read(self.stores.library.collections())
-            phrases = PhraseIndex(self.stores.library, self.stores.embedder)
-            self.described = TaskFinder(self.guide, self.stores.embedder, phrases.nearest)
+            self.asked = AskedIndex(self.stores.library, self.stores.embedder)
             self.understander = Understander(self.guide.entities.values(), self._known_words())
         except BaseException:
             self.close()

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.answer import Evidence
 from corpus.types import (
+    Asked,
     Definition,
     Dispute,
     Entity,
@@ -64,6 +65,7 @@ class Guide:
         self.findings: Mapping[str, Finding] = {one.id: one for part in parts for one in part.findings}
         self.figures: Mapping[str, Figure] = {one.id: one for part in parts for one in part.figures}
         self.definitions: tuple[Definition, ...] = tuple(one for part in parts for one in part.definitions)
+        self.asked: Mapping[str, Asked] = {one.id: one for part in parts for one in part.asked}
         self.disputes: tuple[Dispute, ...] = tuple(one for part in parts for one in part.disputes)
         self.notes: tuple[Note, ...] = tuple(one for part in parts for one in part.notes)
         self.flow = next((part.flow for part in parts if part.flow), None)
@@ -86,6 +88,7 @@ class Guide:
         view.findings = {key: one for key, one in self.findings.items() if one.source in kept}
         view.figures = {key: one for key, one in self.figures.items() if one.source in kept}
         view.definitions = tuple(one for one in self.definitions if one.source in kept)
+        view.asked = self.asked
         view.disputes = tuple(one for one in self.disputes if one.about not in later)
         view.notes = tuple(one for one in self.notes if one.source in kept)
         view.flow = self.flow

@@ -45,6 +45,15 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+def one_form(text: str) -> str:
+    """Return the text in simplified characters and plain forms, in the case it has.
+
+    `normalise` changes no length of what this returns, so that places found in either hold for both.
+    """
+    # The dotted capital I is the one letter that grows when it becomes small.
+    return unicodedata.normalize("NFKC", simplified(text)).replace("\u0130", "I")
+
+
 def simplified(text: str) -> str:
     """Return traditional Chinese as simplified, Taiwan's terms as the mainland's; other text as it is."""
     if not has_han(text) or _converter("t2s").convert(text) == text:

@@ -111,9 +111,6 @@ LEADS = {
     "listed_one": Text("One model in the corpus meets this:", "语料中有 1 个模型符合条件："),
     "also": Text("Also in the corpus:", "语料中还提到："),
     "notes": Text("Known slips to mind:", "已知的疏误："),
-    "last_reference": Text(
-        "The survey's list has {last} references; the last one:", "综述共有 {last} 条参考文献，最后一条："
-    ),
     "own": Text("From your own documents:", "您自己的文档中："),
     "guide": Text("From the guide:", "语料中："),
     "known": Text("What the corpus says of {name}:", "语料中关于 {name} 的记载："),
@@ -139,4 +136,8 @@ EXAMPLES = (
     ),
     Text("Who built OPT and when?", "OPT 是谁在什么时候开发的？"),
     Text("What is masked language modelling?", "什么是掩码语言模型？"),
+)
+
+LAST_REFERENCE = Text(
+    "The survey's list of references ends with number {last}.", "综述的参考文献列表到第 {last} 条为止。"
 )

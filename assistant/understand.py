@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from assistant import cues
 from assistant.answer import Intent, MentionedEntity
-from assistant.language import detect_language, is_han, normalise, simplified, tokens
+from assistant.language import detect_language, is_han, normalise, one_form, tokens
 from assistant.mentions import Mention, MentionFinder, best
 from assistant.model_filter import ModelFilter, read_filter
 from corpus.types import Entity, EntityType, Language
@@ -39,8 +39,6 @@ class Question:
     unknown: tuple[str, ...]
     asks_now: bool
     terms: tuple[tuple[str, ...], ...] = field(default=())
-    #: The task that the text describes without naming it; among the entities too.
-    described: Entity | None = None
 
     def of_type(self, *kinds: EntityType) -> list[Entity]:
         """Return the named entities of the given types, in order."""
@@ -84,16 +82,18 @@ class Understander:
     def understand(self, text: str, language: Language | None = None, as_of: str | None = None) -> Question:
         """Return the question; `language` and `as_of` given by the caller win over the text's own."""
         spoken = language or detect_language(text)
-        asked, text = text, _without_orders(simplified(text))
+        asked, text = text, _without_orders(one_form(text))
         named = tuple(self._finder.find(text))
         unknown = self._unknown(text, named)
         mentions = tuple(one for one in named if not _inside(one, unknown))
+        wants_list = bool(cues.LIST.search(text)) and not cues.CONTRAST.search(text) and not cues.ASKS_WHY.search(text)
+        if wants_list:
+            mentions = tuple(one for one in mentions if not _is_example(one, text))
         entities = _entities(mentions)
         attributes = tuple(key for key, cue in cues.ATTRIBUTES.items() if cue.search(text))
         quantities = tuple(key for key, cue in cues.QUANTITIES.items() if cue.search(text))
         conditions = _conditions(mentions, text)
         model_filter = read_filter(text, entities)
-        wants_list = bool(cues.LIST.search(text)) and not cues.CONTRAST.search(text)
         return Question(
             text=text,
             asked=asked,
@@ -170,6 +170,12 @@ _NUMBERED = re.compile(
     r"Remark|Round|Chapter|Appendix|Ref|Reference|Page|Part|Step|In|By|Since|Before|After|Until|Of)[- ]",
     re.IGNORECASE,
 )
+
+
+def _is_example(mention: Mention, text: str) -> bool:
+    """Tell whether a model is named only as an example of what is asked for."""
+    model = any(one.type is EntityType.MODEL for one in mention.entities)
+    return model and bool(cues.AS_EXAMPLE.search(text[: mention.start]))
 
 
 def _inside(mention: Mention, places: Iterable[re.Match[str]]) -> bool:
@@ -264,7 +270,10 @@ def _intent(
     measures = bool(quantities) and bool(cues.ASKS_NUMBER.search(text)) and not cues.EITHER_KIND.search(text)
     weighs = about_task and bool(cues.EITHER_KIND.search(text)) and not defines and not quantities
     rules: Mapping[Intent, bool] = {
-        "bibliography": (bool(cues.BIBLIOGRAPHY.search(text)) and not _says_survey_only(text))
+        "bibliography": (
+            (bool(cues.BIBLIOGRAPHY.search(text)) and not _says_survey_only(text))
+            and not (models and quantities and not cues.WORKS.search(text))
+        )
         or (bool(cues.ARXIV_ID.search(text)) and not entities),
         "lineage": models > 0 and bool(cues.LINEAGE.search(text)) and "tokens" not in quantities,
         "comparison": models > 1 and bool(cues.COMPARISON.search(text)),

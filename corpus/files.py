@@ -23,6 +23,8 @@ class CorpusFiles:
 
     sections: Mapping[tuple[str, str], MarkdownFile]
     facts: Mapping[str, Positioned]
+    asked: Mapping[str, Positioned]
+    unanswered: Positioned
     models: Mapping[str, Positioned]
     terms: Positioned
     organisations: Positioned
@@ -58,7 +60,9 @@ def read_files(root: Path) -> CorpusFiles:
     reader = _Reader(root, problems)
     files = CorpusFiles(
         sections=reader.sections(),
-        facts=reader.facts(),
+        facts=reader.of_sections(".facts.yaml", "facts"),
+        asked=reader.of_sections(".asked.yaml", "asked"),
+        unanswered=reader.yaml("unanswered.yaml", "unanswered"),
         models=reader.family("models", ".yaml", "model", "id"),
         terms=reader.yaml("tasks.yaml", "tasks"),
         organisations=reader.yaml("organisations.yaml", "organisations"),
@@ -102,12 +106,12 @@ class _Reader:
         for folder in sorted((self.root / "articles").glob("*/")):
             yield f"articles/{folder.name}", f"{folder.name}/"
 
-    def facts(self) -> dict[str, Positioned]:
-        """Read every ``<section>.facts.yaml`` of the survey and the articles."""
+    def of_sections(self, suffix: str, schema_name: str) -> dict[str, Positioned]:
+        """Read every ``<section><suffix>`` of the survey and the articles."""
         return {
             section: parsed
             for folder, prefix in self.digests()
-            for section, parsed in self.family(folder, ".facts.yaml", "facts", "section", prefix).items()
+            for section, parsed in self.family(folder, suffix, schema_name, "section", prefix).items()
         }
 
     def sections(self) -> dict[tuple[str, str], MarkdownFile]:

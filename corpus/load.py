@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from corpus import statements as to_statements
 from corpus.errors import CorpusError, CorpusProblem
 from corpus.files import CorpusFiles, built_in_root, read_files
+from corpus.read_asked import asked_problems, asked_questions
 from corpus.read_models import (
     box_entities,
     model_disputes,
@@ -49,6 +50,7 @@ def _problems(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Iterator
     for section in facts.values():
         yield from section.problems()
         yield from _section_references(section, known)
+    yield from asked_problems(files, facts)
     for (_, _), markdown in files.sections.items():
         data: Any = markdown.front.data
         for i, seen in enumerate(data["seen_in"]):
@@ -150,6 +152,7 @@ def _knowledge(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Knowled
         findings=findings,
         figures=figures,
         definitions=tuple(one for section in facts.values() for one in section.definitions()),
+        asked=tuple(asked_questions(files, facts)),
         disputes=disputes,
         notes=notes,
         flow=flow,

@@ -156,6 +156,10 @@ class SectionFacts:
         """Return the sentences in both languages."""
         return tuple(Text(sentence, self._pairs.get(sentence, "")) for sentence in sentences)
 
+    def holds(self, sentence: str) -> bool:
+        """Tell whether the English digest has the sentence, word for word."""
+        return sentence in self._pairs
+
     def findings(self) -> Iterator[Finding]:
         """Yield the findings of the section."""
         for row in self.data.get("findings") or ():
@@ -217,7 +221,7 @@ class SectionFacts:
         for family in ("findings", "figures", "definitions"):
             for i, row in enumerate(self.data.get(family) or ()):
                 for k, sentence in enumerate(row["evidence"]):
-                    if sentence not in self._pairs:
+                    if not self.holds(sentence):
                         path = [family, i, "evidence", k]
                         yield self.positioned.problem(path, "is not a sentence of the section's English digest")
 

@@ -290,6 +290,27 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Questions that people ask in each language, and the digest's sentences that answer them, the best first.
+
+    `finding` is the id of the finding that answers when they ask what to use; `verdict` is what the answers advise
+    where no finding says it. `missing` says, where nothing answers, what is not covered; `answers` is empty then.
+    """
+
+    id: str
+    answers: tuple[Text, ...] = ()
+    finding: str | None = None
+    verdict: Verdict | None = None
+    missing: Text | None = None
+    en: tuple[str, ...] = ()
+    zh: tuple[str, ...] = ()
+
+    def in_language(self, language: str) -> tuple[str, ...]:
+        """Return the questions of one language."""
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
 class DisputedValue:
     """One side of a dispute: the value in words and the sources that give it; `value_zh` where Chinese words differ."""
 
@@ -366,6 +387,7 @@ class Knowledge:
     findings: tuple[Finding, ...] = ()
     figures: tuple[Figure, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    asked: tuple[Asked, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     notes: tuple[Note, ...] = ()
     flow: Flow | None = None

@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any, Literal, TypeVar
 from corpus.errors import StorageError, UnknownNameError, UsageError
 from corpus.types import (
     GUIDE,
+    Asked,
     Definition,
     Dispute,
     Document,
@@ -45,7 +46,7 @@ USER: Origin = "user"
 #: The graph is made from all collections; this key stands for them together in `Library.revision`.
 EVERYTHING = "*"
 
-_Record = TypeVar("_Record", Entity, Statement, Finding, Figure, Definition, Dispute, Note, Flow)
+_Record = TypeVar("_Record", Entity, Statement, Finding, Figure, Definition, Asked, Dispute, Note, Flow)
 #: Built-in sources first, then the user's in the order they came.
 _SOURCE_ORDER = "origin, added, ordinal, id"
 #: SQLite takes 32,766 parameters a query; far fewer keep statements small.
@@ -87,12 +88,13 @@ class StoredSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """One name of an entity with its vector (little-endian float32, unit length)."""
+class Weights:
+    """How much a feature of a question in one language speaks for each thing asked (little-endian float16)."""
 
-    entity: str
-    text: str
-    vector: bytes
+    language: str
+    feature: str
+    rarity: float
+    weights: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,12 +400,20 @@ class Library:
         with self.transaction():
             self._write("DELETE FROM vectors WHERE embedder <> ?", [(embedder,)])
 
-    def replace_phrases(self, embedder: str, phrases: Iterable[Phrase]) -> None:
+    def replace_phrases(self, embedder: str, vectors: Mapping[str, bytes]) -> None:
         """Put phrases with their vectors of `embedder` in the place of all former ones."""
         with self.transaction():
             self._db.execute("DELETE FROM phrases")
-            rows = ((one.entity, one.text, embedder, one.vector) for one in phrases)
-            self._write("INSERT OR REPLACE INTO phrases VALUES (?, ?, ?, ?)", rows)
+            rows = ((text, embedder, vector) for text, vector in vectors.items())
+            self._write("INSERT INTO phrases VALUES (?, ?, ?)", rows)
+
+    def replace_weights(self, rows: Iterable[Weights], meta: Mapping[str, str]) -> None:
+        """Put what questions teach in the place of what they taught before, with `meta`, in one transaction."""
+        with self.transaction():
+            self._db.execute("DELETE FROM asked_weights")
+            values = ((one.language, one.feature, one.rarity, one.weights) for one in rows)
+            self._write("INSERT INTO asked_weights VALUES (?, ?, ?, ?)", values)
+            self.set_meta(meta)
 
     # Reading.
 
@@ -532,10 +542,19 @@ class Library:
         rows = self._by_ids("SELECT passage, vector, embedder FROM vectors WHERE passage", passages)
         return {row[0]: row[1] for row in rows if row[2] == embedder}
 
-    def phrases(self, embedder: str) -> tuple[Phrase, ...]:
-        """Return all phrases with their vectors of `embedder`."""
-        rows = self._rows("SELECT entity, text, vector FROM phrases WHERE embedder = ?", (embedder,))
-        return tuple(Phrase(*row) for row in rows)
+    def phrases(self, embedder: str) -> dict[str, bytes]:
+        """Return all phrases with their vectors of `embedder` (little-endian float32, unit length)."""
+        return dict(self._rows("SELECT text, vector FROM phrases WHERE embedder = ?", (embedder,)))
+
+    def weights(self, language: str, features: Collection[str]) -> tuple[Weights, ...]:
+        """Return the weights of those features of a language that have any, in the order of the features' names."""
+        marks = ", ".join("?" * len(features))
+        rows = self._rows(
+            "SELECT language, feature, rarity, weights FROM asked_weights "  # noqa: S608
+            f"WHERE language = ? AND feature IN ({marks}) ORDER BY feature",
+            (language, *features),
+        )
+        return tuple(Weights(*row) for row in rows)
 
     def embedded(self, embedder: str, passages: Iterable[str]) -> set[str]:
         """Return which of `passages` have a vector of `embedder`."""
@@ -572,6 +591,7 @@ class Library:
             findings=self.records(Finding, only),
             figures=self.records(Figure, only),
             definitions=self.records(Definition, only),
+            asked=self.records(Asked, only),
             disputes=self.records(Dispute, only),
             notes=self.records(Note, only),
             flow=self.flow() if collection == GUIDE else None,

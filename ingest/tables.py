@@ -6,6 +6,7 @@ from typing import Any
 
 from corpus.types import (
     GUIDE,
+    Asked,
     Definition,
     Dispute,
     Entity,
@@ -19,7 +20,7 @@ from corpus.types import (
 )
 
 #: Raised when the tables change shape; a library of a newer version is refused.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _RECORD_TABLE = """
 CREATE TABLE IF NOT EXISTS {name} (
@@ -58,10 +59,14 @@ CREATE INDEX IF NOT EXISTS passages_document ON passages (document, ordinal);
 CREATE TABLE IF NOT EXISTS vectors (
     passage TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (passage, embedder)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS phrases (
-    entity TEXT NOT NULL, text TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL,
-    PRIMARY KEY (embedder, entity, text)
+DROP TABLE IF EXISTS phrases;
+CREATE TABLE phrases (
+    text TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (embedder, text)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS asked_weights (
+    language TEXT NOT NULL, feature TEXT NOT NULL, rarity REAL NOT NULL, weights BLOB NOT NULL,
+    PRIMARY KEY (language, feature)
+);
 CREATE TABLE IF NOT EXISTS review_decisions (
     id TEXT PRIMARY KEY, statement TEXT NOT NULL, decision TEXT NOT NULL, decided TEXT NOT NULL, record TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -98,6 +103,7 @@ RECORD_TABLES: tuple[RecordTable, ...] = (
     RecordTable(Finding, "findings", _own_id, lambda known: known.findings),
     RecordTable(Figure, "figures", _own_id, lambda known: known.figures),
     RecordTable(Definition, "definitions", _definition_id, lambda known: known.definitions),
+    RecordTable(Asked, "asked", _own_id, lambda known: known.asked),
     RecordTable(Dispute, "disputes", _own_id, lambda known: known.disputes),
     RecordTable(Note, "notes", _note_id, lambda known: known.notes),
     RecordTable(Flow, "flow", lambda _: "flow", lambda known: (known.flow,) if known.flow else ()),

@@ -6,15 +6,16 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from assistant.asked import SURE
 from assistant.context import Context
 from assistant.cues import ARXIV_ID
 from assistant.draft import Block, Draft, Line
 from assistant.language import normalise, words
-from assistant.messages import LEADS, NO_REFERENCE, NO_SUCH_PAPER, NOTHING_RELEVANT
+from assistant.messages import LAST_REFERENCE, NO_REFERENCE, NO_SUCH_PAPER, NOTHING_RELEVANT
 from corpus.types import EntityType, Source
 
 REFERENCE = re.compile(
-    r"(?:reference|ref\.?|文献|参考文献)\s*(?:no\.?|number|第)?\s*[\[【#]?\s*(\d{1,3})\s*[\]】]?|\[(\d{1,3})\]|第\s*(\d{1,3})\s*(?:条|篇|号)",
+    r"(?:reference|ref\.?|文献|参考文献)\s*(?:no\.?|number|第)?\s*[\[【#]?\s*(\d{1,3})\s*[\]】]?|\[(\d{1,3})\]|(?:\b(?:no|nr|number)\b\.?\s*#?|#)(\d{1,3})\b|第\s*(\d{1,3})\s*(?:条|篇|号)",
     re.IGNORECASE,
 )
 SURVEY = "yang2023harnessing"
@@ -67,8 +68,10 @@ def _end_of_list(context: Context, asked: int | None) -> Draft:
     line = record_line(context, last.id) if last else None
     if last is None or line is None:
         return Draft("bibliography", abstained=True, missing=missing or context.say(NOTHING_RELEVANT))
-    lead = Line(context.say(LEADS["last_reference"]).format(last=_number(last)), style="lead")
-    return Draft("bibliography", (lead, line), missing=missing)
+    survey = context.guide.work_evidence(SURVEY, context.language)
+    said = context.say(LAST_REFERENCE).format(last=_number(last))
+    count = Line(said, (line.evidence[0], *([survey] if survey else [])), style="first")
+    return Draft("bibliography", (count, line), missing=missing)
 
 
 #: "papers on X", "关于 X 的论文": what works speak of, not which work introduced it.
@@ -110,10 +113,36 @@ def _works(context: Context) -> list[str]:
         if on_topic:
             return on_topic
     named = [key for entity in context.question.entities for key in _of_entity(context, entity.id)]
-    if re.search(r"(this|the) survey|综述", context.question.text, re.IGNORECASE) and not named:
+    survey = bool(re.search(r"(this|the) (survey|paper)|综述", context.question.text, re.IGNORECASE))
+    if survey and not named and OF_ITSELF.search(context.question.text):
         return [SURVEY]
     by_title = _by_title(context)
-    return list(dict.fromkeys([*named, *by_title] if named or by_title else _from_hits(context)))
+    found = [*named, *by_title] or _of_near(context) or ([SURVEY] if survey else _from_hits(context))
+    return _with_twins(context, dict.fromkeys(found))
+
+
+#: What is asked of the survey's own record.
+OF_ITSELF = re.compile(
+    r"\b(authors?|wrote|written|arxiv|doi|journal|venue|published|title|repo\w*|github|bibtex|cite (this|the))\b"
+    r"|作者|谁写|期刊|编号|标题|题目|仓库|发表|引用格式|出处",
+    re.IGNORECASE,
+)
+
+
+def _of_near(context: Context) -> list[str]:
+    """Return the works cited by the sentences that answer what the question is surely near to."""
+    sentences = [text for one in context.near if one.score >= SURE for text in one.asked.answers]
+    homes = [context.guide.sentences.get(sentence.en) for sentence in sentences]
+    return [work for home in homes if home for work in home.span.works]
+
+
+def _with_twins(context: Context, works: Iterable[str]) -> list[str]:
+    """Return the works, each followed by those that the survey lists again under the same title."""
+    by_title: dict[str, list[str]] = {}
+    for source in context.guide.sources.values():
+        by_title.setdefault(source.title, []).append(source.id)
+    found = [twin for work in works for twin in (work, *by_title.get(context.guide.sources[work].title, ()))]
+    return list(dict.fromkeys(found))
 
 
 def _by_reference(context: Context, number: int) -> list[str]:

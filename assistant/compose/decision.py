@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.asked import LEAD, SURE
 from assistant.compose.followups import ask, ask_descent
 from assistant.compose.passages import share_of
 from assistant.context import Context
@@ -56,12 +57,14 @@ def compose(context: Context) -> Draft | None:
     ranked = rank_findings(context)
     guides = _condition_findings(context)
     named = context.question.of_type(EntityType.TASK, EntityType.DATASET)
-    task = None if guides and not named else next((one for one in ranked if one.score >= ENOUGH), None)
+    sure = decisive(context)
+    settled = named or (sure is not None and sure.task != ANY_TASK)
+    task = None if guides and not settled else next((one for one in ranked if one.score >= ENOUGH), None)
     if task is None and not guides:
         return None if named else _in_general(context)
     primary = task.finding if task else guides[0]
     deciding = _deciding(primary, guides) if task else primary
-    blocks: list[Block] = [context.claimed(deciding, "first")]
+    blocks: list[Block] = [*_taken_as(context, primary), context.claimed(deciding, "first")]
     blocks += _reasons(context, deciding)
     others = _unique([primary, *guides], {deciding.id})
     if others:
@@ -72,6 +75,14 @@ def compose(context: Context) -> Draft | None:
     blocks += _works(context, deciding)
     blocks += _notes(context, deciding)
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
+
+
+def _taken_as(context: Context, finding: Finding) -> list[Block]:
+    """Say which task a question that names none is taken to describe."""
+    task = context.guide.entities.get(f"task:{finding.task}")
+    if task is None or finding.task == ANY_TASK or context.question.of_type(EntityType.TASK, EntityType.DATASET):
+        return []
+    return [Line(context.say(LEADS["described"]).format(name=context.say(task.label)), style="lead")]
 
 
 def _overview(context: Context) -> Draft | None:
@@ -126,7 +137,32 @@ def _score(context: Context, finding: Finding) -> float:
     score += 1.0 * len(set(finding.models) & slugs)
     if not question.of_type(EntityType.TASK, EntityType.DATASET):
         score += _described(context, finding)
-    return score
+    score += NEAR * nearness(context, finding)
+    return score + (DECISIVE if finding is decisive(context) else 0.0)
+
+
+#: What nearness to a finding's questions weighs, beside a task that is named (8).
+NEAR = 12.0
+
+
+def nearness(context: Context, finding: Finding) -> float:
+    """Return how near the question is to those that people ask of a finding, 0 where it is far."""
+    return max((one.score for one in context.near if one.asked.finding == finding.id), default=0.0)
+
+
+#: What it weighs when a question is beyond doubt near to one finding; more than all that is named.
+DECISIVE = 20.0
+
+
+def decisive(context: Context) -> Finding | None:
+    """Return the finding that the question is surely near to, well before findings on other tasks."""
+    known = context.guide.findings
+    ranked = [(one.score, known[key]) for one in context.near if (key := one.asked.finding) and key in known]
+    if not ranked or ranked[0][0] < SURE:
+        return None
+    score, finding = ranked[0]
+    others = [score for score, other in ranked[1:] if other.task != finding.task]
+    return finding if score >= LEAD + max(others, default=0.0) else None
 
 
 #: A task that is only described counts when the best passage tells it and its text holds this share of the terms.
@@ -193,8 +229,11 @@ def _condition_findings(context: Context) -> list[Finding]:
             finding = context.guide.findings.get(name)
             if condition in asked and finding and finding not in found:
                 found.append(finding)
+    sure = decisive(context)
+    if sure is not None and sure.task == ANY_TASK and sure not in found:
+        found.insert(0, sure)
     abundant = context.guide.findings.get("data-abundant-labels")
-    if "abundant-labels" in context.question.conditions and abundant:
+    if "abundant-labels" in context.question.conditions and abundant and abundant not in found:
         found.append(abundant)
     return found
 

@@ -131,8 +131,8 @@ def named_attributes(context: Context) -> tuple[str, ...]:
 
 
 def attribute_lines(context: Context, attributes: Sequence[str]) -> list[Block]:
-    """Return what is stated of these attributes of the first model named."""
-    return _model_facts(context, context.question.models[0], attributes)[0]
+    """Return what is stated of these attributes of the models named."""
+    return [block for model in context.question.models[:3] for block in _model_facts(context, model, attributes)[0]]
 
 
 def _model_facts(context: Context, model: Entity, attributes: Sequence[str]) -> tuple[list[Block], list[str]]:

@@ -31,7 +31,7 @@ def compose(context: Context) -> Draft | None:
     found = [
         one
         for one in best_sentences(context)
-        if one.share >= least and _names_what_is_asked(context, one.text) and _holds_enough(context, one.text)
+        if one.share >= least and names_what_is_asked(context, one.text) and _holds_enough(context, one.text)
     ]
     if not found:
         return None
@@ -57,7 +57,7 @@ def completing(context: Context, told: str) -> list[Line]:
     candidates = [
         one
         for one in best_sentences(context, least=0.0)
-        if one.share >= HELD and one.text not in told and _names_what_is_asked(context, one.text)
+        if one.share >= HELD and one.text not in told and names_what_is_asked(context, one.text)
     ]
     while candidates and len(chosen) < 2:
         said = " ".join([told, *(one.text for one in chosen)]).lower()
@@ -88,7 +88,7 @@ def _holds_enough(context: Context, text: str) -> bool:
     return len(held) >= 2 or any(len(term) > 2 for term in held)
 
 
-def _names_what_is_asked(context: Context, text: str) -> bool:
+def names_what_is_asked(context: Context, text: str) -> bool:
     """A sentence that is added must speak of one of the models or datasets named, when any is."""
     named = context.question.of_type(EntityType.MODEL, EntityType.DATASET)
     lowered = text.lower()

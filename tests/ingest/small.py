@@ -87,6 +87,7 @@ def write_corpus(root: Path, sentences: Sequence[tuple[str, str]] = SENTENCES) -
         "tasks.yaml": TASKS,
         "organisations.yaml": "- {id: openai, label: {en: OpenAI, zh: OpenAI}, aliases: {en: [], zh: []}}\n",
         "flow.yaml": FLOW,
+        "unanswered.yaml": "[]\n",
         "figure1.yaml": "editions:\n  - {edition: '2023-04-23', file: a.png, boxes_drawn: 0, bars: []}\n",
         "sources.yaml": "".join(
             f"- {{id: {name}, title: {name}, kind: repository, second_hand: false}}\n"

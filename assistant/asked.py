@@ -1,0 +1,39 @@
+"""What a question is near to among the questions that people ask."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.guide import Guide
+from assistant.understand import Question
+from corpus.types import Asked, Language
+
+if TYPE_CHECKING:
+    from ingest.asked import Nearness
+
+#: From this nearness on, a question is taken to ask the same.
+SURE = 0.3
+#: From this nearness on, it is answered where nothing else answers.
+LIKELY = 0.22
+#: So many things asked are looked at.
+_LOOKED_AT = 6
+
+Nearest = Callable[[str, Language, int, Collection[str]], "tuple[Nearness, ...]"]
+
+
+#: By so much the nearest finding must lead the next for another task to be beyond doubt.
+LEAD = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Something that people ask, and how near a question is to it: about 0 when it is not, up to 1."""
+
+    asked: Asked
+    score: float
+
+
+def near(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near, ...]:
+    """Return what the question is near to, of what the guide knows, the nearest first."""
+    found = nearest(question.text, question.language, _LOOKED_AT, guide.asked)
+    return tuple(Near(guide.asked[one.asked], one.score) for one in found)

@@ -1,0 +1,101 @@
+"""The sentences that answer what the question is near to; and what it asks that nothing here answers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.asked import LEAD, LIKELY, SURE
+from assistant.compose.passages import names_what_is_asked
+from assistant.context import Context
+from assistant.draft import Block, Draft, Line
+from assistant.messages import LEADS
+from corpus.types import Text
+
+#: A second thing asked is answered too when the question is nearly as near to it as to the first.
+BESIDE = 0.55
+#: Sentences that are told of what stands beside.
+MOST_BESIDE = 4
+#: How much nearer a question must be to what is not answered than to what is.
+CLEARER = 0.0
+
+
+def sure(context: Context) -> Draft | None:
+    """Return the answer to what the question surely asks, or None."""
+    return _compose(context, SURE)
+
+
+def likely(context: Context) -> Draft | None:
+    """Return the answer to what the question is most like, for where nothing else answers."""
+    return _compose(context, LIKELY)
+
+
+def wants_decision(context: Context) -> bool:
+    """Tell whether the question asks what to use: it is surely nearest to that, or near and asks nothing else."""
+    if not context.near:
+        return False
+    first = context.near[0]
+    if first.asked.finding is not None and first.score >= SURE:
+        return True
+    deciding = max((one.score for one in context.near if one.asked.finding), default=0.0)
+    return context.question.intent == "other" and deciding >= max(LIKELY, BESIDE * first.score)
+
+
+def advises(context: Context) -> bool:
+    """Tell whether the question is surely nearest to what sentences advise without a finding, before any finding."""
+    if not context.near or context.near[0].asked.verdict is None:
+        return False
+    findings = max((one.score for one in context.near if one.asked.finding), default=0.0)
+    return context.near[0].score >= max(SURE, findings + LEAD)
+
+
+def _compose(context: Context, least: float) -> Draft | None:
+    answered = [one for one in context.near if one.asked.answers]
+    if not answered or answered[0].score < least or uncovered(context):
+        return None
+    first, *others = answered
+    lines = _answers(context, [], first.asked.answers)
+    if not lines or not all(map(_fits(context), lines[:1])):
+        return None
+    blocks: list[Block] = [replace(lines[0], style="first"), *lines[1:]]
+    beside: list[Line] = []
+    for one in others:
+        if one.score >= max(LIKELY, BESIDE * first.score):
+            beside += _answers(context, [*lines, *beside], one.asked.answers)
+    if beside:
+        blocks += [Line(context.say(LEADS["also"]), style="lead")]
+        blocks += [replace(line, style="bullet") for line in beside[:MOST_BESIDE]]
+    return Draft("concept", tuple(blocks), first.asked.verdict)
+
+
+def beside(context: Context, told: str) -> list[Line]:
+    """Return what answers the rest of a question: sentences for what it is surely near to, less what is `told`."""
+    sure_of = [one for one in context.near if one.asked.answers and one.score >= SURE]
+    found: list[Line] = []
+    for one in sure_of:
+        if one.score >= BESIDE * context.near[0].score:
+            found += [line for line in _answers(context, found, one.asked.answers) if line.text not in told]
+    return [replace(line, style="bullet") for line in found if _fits(context)(line)][:MOST_BESIDE]
+
+
+def _fits(context: Context) -> Callable[[Line], bool]:
+    """Return a test: where the question asks a fact of a model, a sentence must speak of that model."""
+    question = context.question
+    if not (question.models and (question.attributes or question.quantities)):
+        return lambda _: True
+    return lambda line: names_what_is_asked(context, line.text)
+
+
+def _answers(context: Context, told: list[Line], answers: tuple[Text, ...]) -> list[Line]:
+    said = {line.text for line in told}
+    quoted = (context.quoted(sentence) for sentence in answers)
+    return [line for line in quoted if line and line.text not in said]
+
+
+def uncovered(context: Context) -> str | None:
+    """Return what is not covered, in words, when the question is clearly nearest to that."""
+    if not context.near:
+        return None
+    first = context.near[0]
+    answered = max((one.score for one in context.near if one.asked.answers), default=0.0)
+    if first.asked.missing is None or first.score < LIKELY or first.score < answered + CLEARER:
+        return None
+    return context.say(first.asked.missing)
