@@ -47,8 +47,9 @@ format: .venv/.ready-dev ## format the code
 bench: .venv/.ready-run ## measure start, answers, build and memory against their limits
 	$(BIN)/python scripts/bench.py
 
-docs: .venv/.ready-dev ## write docs/commands.md from the commands' own help
+docs: .venv/.ready-dev ## write docs/commands.md from the commands' own help and docs/examples.md from answers
 	$(BIN)/python scripts/commands_reference.py
+	$(BIN)/python scripts/examples.py
 
 screenshot: .venv/.ready-dev ## make the picture of the chat in the README
 	@$(BIN)/python scripts/setup.py browser

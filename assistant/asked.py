@@ -9,12 +9,14 @@ from assistant.understand import Question
 from corpus.types import Asked, Language
 
 if TYPE_CHECKING:
-    from ingest.asked import Nearness
+    from ingest.classifier import Nearness
 
 #: From this nearness on, a question is taken to ask the same.
 SURE = 0.3
 #: From this nearness on, it is answered where nothing else answers.
 LIKELY = 0.22
+#: The same where the question asks which kind of model to take, so that it is of this field.
+LIKELY_ADVICE = 0.18
 #: So many things asked are looked at.
 _LOOKED_AT = 6
 
@@ -36,4 +38,4 @@ class Near:
 def near(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near, ...]:
     """Return what the question is near to, of what the guide knows, the nearest first."""
     found = nearest(question.text, question.language, _LOOKED_AT, guide.asked)
-    return tuple(Near(guide.asked[one.asked], one.score) for one in found)
+    return tuple(Near(guide.asked[one.name], one.score) for one in found)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from assistant.answer import Intent
+from assistant.asked import SURE
 from assistant.compose import (
     asked,
     bibliography,
@@ -20,6 +21,7 @@ from assistant.context import Context
 from assistant.cues import DEFINITION, DISCLOSE, FABRICATE, GREETS, LEANS, OWN_TEXTS, QUANTITIES, YEAR
 from assistant.draft import Block, Draft, Line, Table
 from assistant.messages import (
+    EXAMPLES,
     GREETING,
     LEADS,
     LEFT_OUT,
@@ -123,7 +125,9 @@ def _first(context: Context) -> Draft | None:
     question = context.question
     numbers = question.quantities and question.intent in ("concept", "other") and facts.matching_figures(context)
     composers = (asked.sure, facts.compose) if numbers else ORDER[question.intent]
-    if question.intent == "decision" and asked.advises(context):
+    if question.intent == "decision":
+        composers = (asked.advises_for_many, *((asked.sure,) if asked.advises(context) else ()), *composers)
+    if question.intent == "fact" and asked.beyond_models(context):
         composers = (asked.sure, *composers)
     if question.intent in ("concept", "other", "fact") and asked.wants_decision(context):
         composers = (decision.compose, *composers)
@@ -208,7 +212,7 @@ def _refusal(context: Context) -> Draft | None:
     if FABRICATE.search(question.asked):
         return Draft(question.intent, abstained=True, missing=context.say(NO_INVENTION))
     if GREETS.search(question.asked):
-        return Draft(question.intent, abstained=True, missing=context.say(GREETING))
+        return _greeting(context)
     if LEANS.search(question.asked) and not question.entities:
         return Draft(question.intent, abstained=True, missing=context.say(NOT_ASKED_ALONE))
     parts = [*_unknown_names(context), *_out_of_time(context)]
@@ -218,6 +222,12 @@ def _refusal(context: Context) -> Draft | None:
         names = ", ".join(context.say(one.label) for one in question.models[:3])
         parts.append(context.say(NEAREST).format(names=names))
     return Draft(question.intent, abstained=True, missing=_joined(context, parts))
+
+
+def _greeting(context: Context) -> Draft:
+    """Return what may be asked, with examples; nothing is claimed, so nothing is cited."""
+    examples = (Line(context.say(one), style="bullet") for one in EXAMPLES)
+    return Draft("other", (Line(context.say(GREETING), style="lead"), *examples))
 
 
 def _joined(context: Context, sentences: Iterable[str]) -> str:
@@ -240,7 +250,8 @@ def _out_of_time(context: Context) -> list[str]:
         return [context.say(NO_FUTURE).format(names=", ".join(dict.fromkeys(later)))]
     if question.asks_now and {"price", "cost"} & set(question.quantities):
         return [context.say(NO_PRICES_NOW)]
-    return [context.say(NO_PRESENT)] if question.asks_now and not question.entities else []
+    sure = bool(context.near) and context.near[0].score >= SURE and bool(context.near[0].asked.answers)
+    return [context.say(NO_PRESENT)] if question.asks_now and not question.entities and not sure else []
 
 
 def without(draft: Draft, texts: set[str]) -> Draft:

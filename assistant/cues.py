@@ -34,6 +34,9 @@ DECISION = _any(
 #: Asks for reasons or ways, never for a list of models.
 ASKS_WHY = _any(r"\bwhy\b|\bhow come\b|\bhow (do|does|did|can|could)\b", r"为什么|为何|为啥|怎么会|原因")
 
+#: Speaks of models in general.
+SAYS_MODEL = _any(r"\bmodels?\b|\bl?lms?\b", r"模型|LLM")
+
 #: Things named only as examples of what is asked.
 AS_EXAMPLE = re.compile(
     r"(\be\.?g\.?|\bsuch as|\bfor example|\bfor instance|\blike|例如|比如|譬如|像)[,，:：\s]*$", re.IGNORECASE
@@ -60,6 +63,7 @@ FABRICATE = _any(
     r"\b(give|write|produce|create|generate|provide)\b.*\b(fake|made[- ]up|invented|fabricated|fictitious)\b",
     r"(给我|帮我|请|替我|^|[，,。；;])(编造?|伪造|捏造|杜撰|虚构|造)(一|个|几|条|篇|出|些|份).{0,10}(文献|引用|论文|数据|参考|来源|数字)",
     r"(编|造|来|写)(一|个|条|篇)?.{0,3}假的?(参考|文献|引用|数据|论文)",
+    r"(随便|凭空|胡乱|瞎|乱)(编|造|写).{0,12}(论文|文献|引用|参考|来源|数据|数字)",
 )
 
 #: How many labels there are, in words.
@@ -111,7 +115,7 @@ BIBLIOGRAPHY = _any(
     r"\bcit(e|es|ed|ation|ations|ing)\b|\bfirst author\b|\b(who (are|is) the )?authors? (of|and|\(|names?)|\bwho wrote\b|\barxiv\b",
     r"\bwho (first )?(proposed|introduced|invented|published|came up with)\b|\bjournal\b|\bwhere was .* published\b",
     r"(哪|什么|几|这|那)(些|篇|几篇|本)?(论文|文献|文章)|(论文|文献)(编号|题目|标题|是哪|叫什么|有哪些|的?作者)|文献(表|列表|编号)|参考文献|引文|(?<![不用需要无])引用(了|的|哪|几)",
-    r"第 *\d+ *(条|篇|号)|文献是什么|第一作者|作者(是谁|有谁|都有|列表|有几)|出处|出自|期刊|谁(最早|首先|先)?(提出|发明|写)|第几(条|篇|号)|arXiv|论文.{0,6}(谁写|写的)|相关(论文|文献|工作)|(讨论|研究|关于).{0,12}(论文|文献)|论文.{0,8}(讨论|研究)",
+    r"第 *\d+ *(条|篇|号)|文献是什么|第一作者|作者(是谁|有谁|都有|列表|有几)|出处|出自|期刊|引(用)?了?(哪|几)(些|几)?(篇|条|本)|谁(最早|首先|先)?(提出|发明|写)|第几(条|篇|号)|arXiv|论文.{0,6}(谁写|写的)|相关(论文|文献|工作)|(讨论|研究|关于).{0,12}(论文|文献)|论文.{0,8}(讨论|研究)",
 )
 
 #: Works are asked for, whatever else is.
@@ -181,8 +185,8 @@ ATTRIBUTES: dict[str, re.Pattern[str]] = {
         r"开源|闭源|开放|公开|下载",
     ),
     "licence": _any(
-        r"\blicen[cs]\w*\b|\bcommercial\w*\b",
-        r"许可|协议|商用|商业",
+        r"\blicen[cs]\w*\b|\bcommercial\w*\b|\b(sell|selling|monetis\w+|monetiz\w+)\b|\b(paid|our|my|a) product\b",
+        r"许可|协议|商用|商业|卖钱|赚钱|收费产品|拿去卖|盈利|授权",
     ),
     "trainingTokens": _any(
         r"\btokens?\b(?!\s*\?*\s*(price|latency))|\bhow much data\b|\btraining data\b",
@@ -387,8 +391,8 @@ LEANS = _any(
 )
 
 GREETS = _any(
-    r"^\s*(hi|hello|hey|good (morning|evening)|thanks?|thank you|who are you|help)\b[\s!.?]*$",
-    r"^\s*(你好|您好|嗨|哈喽|谢谢|早上好|你是谁|你能做什么|帮助)[\s！!。.？?吗呀啊]*$",
+    r"^\s*((hi+|hello|hey+|yo|hiya|howdy|good (morning|afternoon|evening|day)|greetings|thanks?( a lot)?|thank you|thx|cheers|who are you|help|test(ing)?|bye)( there| you| all| again| team| everyone| folks)?[\s!.,?:)]*)+$",
+    r"^\s*((你好|您好|嗨|哈喽|哈啰|hello|hi|在吗|在么|在不在|有人吗|谢谢|多谢|感谢|早上好|早安|下午好|晚上好|早|你是谁|帮助|测试|再见|拜拜)[\s！!。.，,？?吗呀啊呢了~～哈]*)+$",
 )
 
 ARXIV_ID = re.compile(r"(?<!\d)(?P<id>\d{4}\.\d{4,5})(?!\d)")

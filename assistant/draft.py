@@ -73,6 +73,8 @@ class Written:
 _HTML = re.compile(r"<(?=[A-Za-z/!?])")
 _MARKER = re.compile(r"\[(\d+)\]")
 _ENTITY = re.compile(r"&(?=#\d+;|#[xX][0-9a-fA-F]+;|\w+;)")
+#: A mark of a list that a text brings along.
+_OWN_BULLET = re.compile(r"^[•·●▪◦‣]\s*")
 #: What makes a block of Markdown when it opens a line.
 _OPENS_BLOCK = re.compile(r"^(?P<mark>[#>+=~|-]|\*(?!\*)|\d+(?=[.)]))")
 
@@ -134,7 +136,7 @@ def _laid_out(block: Block, mark: Callable[[Line], str]) -> str:
         head = ["| " + " | ".join(map(_cell, block.header)) + " |", "|" + " --- |" * len(block.header)]
         return "\n".join(head + rows)
     if block.style == "bullet":
-        return "- " + mark(block)
+        return "- " + mark(replace(block, text=_OWN_BULLET.sub("", block.text), says=block.says or block.text))
     return mark(block)
 
 

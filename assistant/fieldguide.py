@@ -339,7 +339,8 @@ class _Opened:
     """The stores once open, and what is made from them. `users` counts who works with it now."""
 
     def __init__(self, settings: Settings) -> None:
-        from ingest.asked import AskedIndex
+        from ingest.asked import ASKED, OF_MODELS
+        from ingest.classifier import Classifier
         from ingest.stores import open_stores
         from kg.sparql import GraphWorker, Limits
 
@@ -355,8 +356,10 @@ class _Opened:
             self.searcher = Searcher(self.stores)
             self._guides: dict[tuple[str, ...], Guide] = {}
             self.guide = self._read(self.stores.library.collections())
-            self.asked = AskedIndex(self.stores.library, self.stores.embedder)
-            self.understander = Understander(self.guide.entities.values(), self._known_words())
+            library, embedder = self.stores.library, self.stores.embedder
+            self.asked = Classifier(library, embedder, ASKED)
+            of_models = Classifier(library, embedder, OF_MODELS)
+            self.understander = Understander(self.guide.entities.values(), self._known_words(), of_models.nearest)
         except BaseException:
             self.close()
             raise

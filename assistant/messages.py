@@ -36,9 +36,10 @@ NOT_ASKED_ALONE = Text(
     "每个问题单独作答，请写出所问的模型或任务名。",
 )
 GREETING = Text(
-    "This is fieldguide. Ask whether to prompt or fine-tune for a task, where a model comes from, what it cost, "
-    "or what a term means; every answer cites its sources.",
-    "这里是 fieldguide。可以问某个任务该用大模型还是微调、某个模型的来历、成本数字或术语含义；每个回答都附来源。",
+    "Hello, this is fieldguide. Ask whether to prompt or fine-tune for a task, where a model comes from, what it cost, "
+    "or what a term means; every answer cites its sources. For example:",
+    "您好，这里是 fieldguide。可以问某个任务该用大模型还是微调、某个模型的来历、成本数字或术语含义；"
+    "每个回答都附来源。例如：",
 )
 NOT_HELD = Text("The corpus states no {what} for {name}.", "语料没有给出 {name} 的{what}。")
 NOT_ABOUT = Text("On this point the corpus says nothing about {name}.", "关于这一点，语料没有提到 {name}。")
@@ -131,7 +132,7 @@ EXAMPLES = (
     Text("Which models come from LLaMA?", "哪些模型源自 LLaMA？"),
     Text("What did it cost to train GPT-3?", "训练 GPT-3 花了多少钱？"),
     Text(
-        "Decoder-only models with open weights above 50B from 2022",
+        "Which decoder-only models from 2022 have open weights and more than 50B parameters?",
         "2022 年发布、权重开放、500 亿参数以上的仅解码器模型有哪些？",
     ),
     Text("Who built OPT and when?", "OPT 是谁在什么时候开发的？"),

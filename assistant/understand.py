@@ -1,20 +1,29 @@
 """From words to a typed question: language, entities, intent, conditions, what is asked of them."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from assistant import cues
 from assistant.answer import Intent, MentionedEntity
 from assistant.language import detect_language, is_han, normalise, one_form, tokens
 from assistant.mentions import Mention, MentionFinder, best
 from assistant.model_filter import ModelFilter, read_filter
-from corpus.types import Entity, EntityType, Language
+from corpus.types import NAME_MARKS, Entity, EntityType, Language
+
+if TYPE_CHECKING:
+    from ingest.classifier import Nearness
 
 #: Fewer labelled examples than this count as few.
 FEW_LABELS = 1000
 #: From this many labelled examples on, labels are plentiful.
 PLENTY_OF_LABELS = 5000
+#: From this nearness on, something is surely asked of a model; from the second on, nothing that rules would add.
+ASKED, NOTHING_ELSE = 0.28, 0.5
+
+#: Tells what a text with the marks of names asks of a model: text, language, how many answers.
+NearestOfModels = Callable[[str, Language, int], "Sequence[Nearness]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,8 @@ class Question:
     filter: ModelFilter
     wants_list: bool
     as_of: str | None
+    #: What is surely asked of the models named, as `ModelQuestions` name it, the surest first.
+    of_models: tuple[str, ...]
     unknown: tuple[str, ...]
     asks_now: bool
     terms: tuple[tuple[str, ...], ...] = field(default=())
@@ -73,9 +84,12 @@ class Question:
 class Understander:
     """Turns text into a `Question`; built once over the entities and words of the library."""
 
-    def __init__(self, entities: Iterable[Entity], known_words: Collection[str]) -> None:
+    def __init__(
+        self, entities: Iterable[Entity], known_words: Collection[str], nearest: NearestOfModels | None = None
+    ) -> None:
         named = [one for one in entities if one.type in _NAMED]
         self._known_words = known_words
+        self._nearest = nearest
         self._finder = MentionFinder(named, known_words)
         self._organisations = {one.slug: one for one in named if one.type is EntityType.ORGANISATION}
 
@@ -86,11 +100,13 @@ class Understander:
         named = tuple(self._finder.find(text))
         unknown = self._unknown(text, named)
         mentions = tuple(one for one in named if not _inside(one, unknown))
+        of_models = self._of_models(text, mentions, spoken)
         wants_list = bool(cues.LIST.search(text)) and not cues.CONTRAST.search(text) and not cues.ASKS_WHY.search(text)
+        wants_list = wants_list or _wants_models(text, of_models)
         if wants_list:
             mentions = tuple(one for one in mentions if not _is_example(one, text))
         entities = _entities(mentions)
-        attributes = tuple(key for key, cue in cues.ATTRIBUTES.items() if cue.search(text))
+        attributes = _attributes(text, of_models)
         quantities = tuple(key for key, cue in cues.QUANTITIES.items() if cue.search(text))
         conditions = _conditions(mentions, text)
         model_filter = read_filter(text, entities)
@@ -98,7 +114,7 @@ class Understander:
             text=text,
             asked=asked,
             language=spoken,
-            intent=_intent(text, entities, attributes, quantities, model_filter, wants_list),
+            intent=_intent(text, entities, attributes, quantities, model_filter, wants_list, of_models),
             mentions=mentions,
             entities=entities,
             conditions=conditions,
@@ -107,10 +123,24 @@ class Understander:
             filter=model_filter,
             wants_list=wants_list,
             as_of=as_of or _as_of(text),
+            of_models=tuple(of_models),
             unknown=tuple(dict.fromkeys(match.group().strip() for match in unknown)),
             asks_now=bool(cues.NOW.search(text)),
             terms=_terms(text, mentions, spoken, self._known_words),
         )
+
+    def _of_models(self, text: str, mentions: Sequence[Mention], language: Language) -> dict[str, float]:
+        """Return what is surely asked of the models or makers named, with how near the question is to it."""
+        marked = _with_marks(text, mentions)
+        if self._nearest is None or marked == text:
+            return {}
+        scores: dict[str, float] = {}
+        # *What are X and Y built on* asks of each what it would ask of one.
+        for form in dict.fromkeys((marked, _SEVERAL.sub(NAME_MARKS["model"], marked))):
+            for one in self._nearest(form, language, 4):
+                scores[one.name] = max(one.score, scores.get(one.name, 0.0))
+        surest = sorted(scores, key=lambda name: -scores[name])
+        return {name: scores[name] for name in surest if scores[name] >= ASKED}
 
     def nearest(self, name: str, *kinds: EntityType) -> list[str]:
         """Return the names of the given types most like `name`."""
@@ -147,6 +177,34 @@ class Understander:
         ) and not any(part.isdigit() or re.fullmatch(r"\d+\.\d+", part) for part in parts)
 
 
+#: Two models named as a pair.
+_SEVERAL = re.compile(
+    rf"{NAME_MARKS['model']}(\s*(,|、|and|or|&|和|与|跟|及|或)+\s*{NAME_MARKS['other']})+", re.IGNORECASE
+)
+
+
+def _with_marks(text: str, mentions: Sequence[Mention]) -> str:
+    """Return the text with `NAME_MARKS` in the place of models, or of makers where no model is named."""
+    first = next((one for one in mentions if best(one).type is EntityType.MODEL), None)
+    for mention in reversed(mentions):
+        kind = best(mention).type
+        mark = ""
+        if kind is EntityType.MODEL:
+            mark = NAME_MARKS["model" if mention is first else "other"]
+        if kind is EntityType.ORGANISATION and first is None:
+            mark = NAME_MARKS["organisation"]
+        if mark or kind is EntityType.ORGANISATION:
+            text = text[: mention.start] + mark + text[mention.end :]
+    return text
+
+
+def _attributes(text: str, of_models: Mapping[str, float]) -> tuple[str, ...]:
+    """Return which attributes of models are asked for, by words that name them or by likeness to questions for them."""
+    elsewhere = of_models.get("something-else", 0.0) >= NOTHING_ELSE
+    named = [key for key, cue in cues.ATTRIBUTES.items() if cue.search(text) and not elsewhere]
+    return tuple(dict.fromkeys([*named, *(key for key in of_models if key in cues.ATTRIBUTES)]))
+
+
 def _without_orders(text: str) -> str:
     """Return the text without its orders, blanks in their place; the whole text when nothing else is there."""
     left = cues.ORDERS.sub(lambda match: " " * len(match.group()), text)
@@ -170,6 +228,12 @@ _NUMBERED = re.compile(
     r"Remark|Round|Chapter|Appendix|Ref|Reference|Page|Part|Step|In|By|Since|Before|After|Until|Of)[- ]",
     re.IGNORECASE,
 )
+
+
+def _wants_models(text: str, of_models: Mapping[str, float]) -> bool:
+    """Tell whether models are asked for by what people ask of a maker or of a model's descendants."""
+    surest = next(iter(of_models), None)
+    return surest == "down" or (surest == "maker-models" and bool(cues.SAYS_MODEL.search(text)))
 
 
 def _is_example(mention: Mention, text: str) -> bool:
@@ -258,6 +322,7 @@ def _intent(
     quantities: tuple[str, ...],
     model_filter: ModelFilter,
     wants_list: bool,
+    of_models: Mapping[str, float],
 ) -> Intent:
     kinds = [one.type for one in entities]
     models = kinds.count(EntityType.MODEL)
@@ -275,7 +340,7 @@ def _intent(
             and not (models and quantities and not cues.WORKS.search(text))
         )
         or (bool(cues.ARXIV_ID.search(text)) and not entities),
-        "lineage": models > 0 and bool(cues.LINEAGE.search(text)) and "tokens" not in quantities,
+        "lineage": models > 0 and _asks_descent(text, of_models) and "tokens" not in quantities,
         "comparison": models > 1 and bool(cues.COMPARISON.search(text)),
         "decision": (decides and not measures and (about_task or conditions or not models)) or weighs or overview,
         "fact": (bool(quantities) and (models > 0 or (about_task and measures)))
@@ -291,6 +356,23 @@ def _intent(
     if models:
         return "fact"
     return "decision" if (about_task or conditions) and not measures else "other"
+
+
+#: What is asked of a model when its descent is.
+DESCENT = ("up", "down", "relation")
+
+
+#: What is asked of a model when its descent is not, whatever words stand there.
+_OTHERWISE = ("something-else", "maker-models", "measure", "licence", "contextLength", "trainingTokens", "weightsOpen")
+
+
+def _asks_descent(text: str, of_models: Mapping[str, float]) -> bool:
+    """Tell whether descent is asked for: by what people ask where that is sure, else by words that name it."""
+    surest = next(iter(of_models), None)
+    if surest in DESCENT:
+        return True
+    settled = surest in _OTHERWISE and of_models[surest] >= NOTHING_ELSE
+    return bool(cues.LINEAGE.search(text)) and not settled
 
 
 def _order(text: str, decides: bool) -> tuple[Intent, ...]:

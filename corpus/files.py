@@ -25,6 +25,7 @@ class CorpusFiles:
     facts: Mapping[str, Positioned]
     asked: Mapping[str, Positioned]
     unanswered: Positioned
+    model_questions: Positioned
     models: Mapping[str, Positioned]
     terms: Positioned
     organisations: Positioned
@@ -63,6 +64,7 @@ def read_files(root: Path) -> CorpusFiles:
         facts=reader.of_sections(".facts.yaml", "facts"),
         asked=reader.of_sections(".asked.yaml", "asked"),
         unanswered=reader.yaml("unanswered.yaml", "unanswered"),
+        model_questions=reader.yaml("model_questions.yaml", "model_questions"),
         models=reader.family("models", ".yaml", "model", "id"),
         terms=reader.yaml("tasks.yaml", "tasks"),
         organisations=reader.yaml("organisations.yaml", "organisations"),

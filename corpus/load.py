@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from corpus import statements as to_statements
 from corpus.errors import CorpusError, CorpusProblem
 from corpus.files import CorpusFiles, built_in_root, read_files
-from corpus.read_asked import asked_problems, asked_questions
+from corpus.read_asked import asked_problems, asked_questions, model_questions
 from corpus.read_models import (
     box_entities,
     model_disputes,
@@ -153,6 +153,7 @@ def _knowledge(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Knowled
         figures=figures,
         definitions=tuple(one for section in facts.values() for one in section.definitions()),
         asked=tuple(asked_questions(files, facts)),
+        model_questions=tuple(model_questions(files)),
         disputes=disputes,
         notes=notes,
         flow=flow,

@@ -7,7 +7,7 @@ from corpus.errors import CorpusProblem
 from corpus.files import CorpusFiles
 from corpus.read_survey import SectionFacts
 from corpus.reading import Positioned
-from corpus.types import Asked, Text
+from corpus.types import NAME_MARKS, Asked, ModelQuestions, Text
 
 
 def asked_questions(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Iterator[Asked]:
@@ -27,6 +27,14 @@ def asked_questions(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> It
         yield Asked(
             id=f"unanswered/{row['id']}", missing=Text(**row["missing"]), en=tuple(row["en"]), zh=tuple(row["zh"])
         )
+
+
+def model_questions(files: CorpusFiles) -> Iterator[ModelQuestions]:
+    """Yield what is asked of models, with the marks of names in the place of ``{model}`` and its like."""
+    rows: Any = files.model_questions.data
+    for row in rows:
+        english, chinese = (tuple(one.format_map(NAME_MARKS) for one in row[language]) for language in ("en", "zh"))
+        yield ModelQuestions(row["asks"], english, chinese)
 
 
 def asked_problems(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Iterator[CorpusProblem]:
@@ -50,6 +58,9 @@ def asked_problems(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> Ite
     unanswered: Any = files.unanswered.data
     for i, row in enumerate(unanswered):
         yield from _twice(files.unanswered, [i], row, places, "unanswered")
+    questions: Any = files.model_questions.data
+    for i, row in enumerate(questions):
+        yield from _twice(files.model_questions, [i], {"id": row["asks"], **row}, places, "model_questions")
 
 
 def _twice(

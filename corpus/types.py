@@ -311,6 +311,27 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelQuestions:
+    """Questions that people ask of models, names replaced by the words of `NAME_MARKS`, and what they ask.
+
+    `asks` is a predicate of the graph (``contextLength``) or one of ``up``, ``down``, ``relation``, ``card``,
+    ``compare``, ``work``, ``measure``, ``maker-models``, ``filter`` and ``something-else``.
+    """
+
+    asks: str
+    en: tuple[str, ...] = ()
+    zh: tuple[str, ...] = ()
+
+    def in_language(self, language: str) -> tuple[str, ...]:
+        """Return the questions of one language."""
+        return self.zh if language == "zh" else self.en
+
+
+#: What stands in the place of names, so that a question is the same for every model: first model, second, maker.
+NAME_MARKS: Mapping[str, str] = {"model": "ModelA", "other": "ModelB", "organisation": "MakerA"}
+
+
+@dataclass(frozen=True, slots=True)
 class DisputedValue:
     """One side of a dispute: the value in words and the sources that give it; `value_zh` where Chinese words differ."""
 
@@ -388,6 +409,7 @@ class Knowledge:
     figures: tuple[Figure, ...] = ()
     definitions: tuple[Definition, ...] = ()
     asked: tuple[Asked, ...] = ()
+    model_questions: tuple[ModelQuestions, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     notes: tuple[Note, ...] = ()
     flow: Flow | None = None

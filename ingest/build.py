@@ -2,15 +2,15 @@
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import StorageError, StoreBusyError
 from corpus.settings import Settings
-from corpus.types import GUIDE, Asked, Entity, Finding, Knowledge, Passage
-from ingest.asked import learn_asked
+from corpus.types import GUIDE, Knowledge, Passage
+from ingest.asked import learn_asked, learn_model_questions
 from ingest.embed import Embedder, LocalEmbedder, model_stamp
 from ingest.fingerprint import contents_digest, files_stamp
 from ingest.indexes import Workplace, broken_indexes, has_whole_indexes, refresh, stale_indexes
@@ -114,16 +114,17 @@ def _store(work: Work, knowledge: Knowledge, root: Path | None) -> int:
         **_embedder_meta(work),
     }
     # Before what says that the build is done: killed in between, the next command makes them again.
-    _learn(work, knowledge.entities, knowledge.asked, knowledge.findings)
+    _learn(work, knowledge)
     work.library.replace_built_in(knowledge, passages, meta)
     work.library.drop_vectors_except(work.embedder.id)
     return embedded
 
 
-def _learn(work: Work, entities: Sequence[Entity], asked: Sequence[Asked], findings: Sequence[Finding]) -> None:
+def _learn(work: Work, known: Knowledge) -> None:
     """Learn what people ask, and by which names they know tasks."""
-    embed_phrases(work.library, work.embedder, entities, asked)
-    learn_asked(work.library, work.embedder, asked, findings, entities)
+    embed_phrases(work.library, work.embedder, known.entities, (*known.asked, *known.model_questions))
+    learn_asked(work.library, work.embedder, known.asked, known.findings, known.entities)
+    learn_model_questions(work.library, work.embedder, known.model_questions)
 
 
 def _embedder_meta(work: Work) -> dict[str, str]:
@@ -225,8 +226,7 @@ def bring_up_to_date(work: Work, root: Path | None = None) -> None:
         _store(work, _load(root), root)
     else:
         embed_missing(work, work.library.passages())
-        known = work.library.knowledge(GUIDE, documents=False)
-        _learn(work, known.entities, known.asked, known.findings)
+        _learn(work, work.library.knowledge(GUIDE, documents=False))
         work.library.set_meta({_FILES: files_stamp(root), **_embedder_meta(work)})
         work.library.drop_vectors_except(work.embedder.id)
     made = refresh(work.place)

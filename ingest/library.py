@@ -29,6 +29,7 @@ from corpus.types import (
     Finding,
     Flow,
     Knowledge,
+    ModelQuestions,
     Note,
     Passage,
     SentenceSpan,
@@ -46,7 +47,7 @@ USER: Origin = "user"
 #: The graph is made from all collections; this key stands for them together in `Library.revision`.
 EVERYTHING = "*"
 
-_Record = TypeVar("_Record", Entity, Statement, Finding, Figure, Definition, Asked, Dispute, Note, Flow)
+_Record = TypeVar("_Record", Entity, Statement, Finding, Figure, Definition, Asked, ModelQuestions, Dispute, Note, Flow)
 #: Built-in sources first, then the user's in the order they came.
 _SOURCE_ORDER = "origin, added, ordinal, id"
 #: SQLite takes 32,766 parameters a query; far fewer keep statements small.
@@ -89,7 +90,7 @@ class StoredSource:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much a feature of a question in one language speaks for each thing asked (little-endian float16)."""
+    """How much a feature of a text in one language speaks for each class of a classifier (little-endian float16)."""
 
     language: str
     feature: str
@@ -407,12 +408,12 @@ class Library:
             rows = ((text, embedder, vector) for text, vector in vectors.items())
             self._write("INSERT INTO phrases VALUES (?, ?, ?)", rows)
 
-    def replace_weights(self, rows: Iterable[Weights], meta: Mapping[str, str]) -> None:
-        """Put what questions teach in the place of what they taught before, with `meta`, in one transaction."""
+    def replace_weights(self, classifier: str, rows: Iterable[Weights], meta: Mapping[str, str]) -> None:
+        """Put what a classifier has learned in the place of what it knew, with `meta`, in one transaction."""
         with self.transaction():
-            self._db.execute("DELETE FROM asked_weights")
-            values = ((one.language, one.feature, one.rarity, one.weights) for one in rows)
-            self._write("INSERT INTO asked_weights VALUES (?, ?, ?, ?)", values)
+            self._write("DELETE FROM weights WHERE classifier = ?", [(classifier,)])
+            values = ((classifier, one.language, one.feature, one.rarity, one.weights) for one in rows)
+            self._write("INSERT INTO weights VALUES (?, ?, ?, ?, ?)", values)
             self.set_meta(meta)
 
     # Reading.
@@ -546,13 +547,13 @@ class Library:
         """Return all phrases with their vectors of `embedder` (little-endian float32, unit length)."""
         return dict(self._rows("SELECT text, vector FROM phrases WHERE embedder = ?", (embedder,)))
 
-    def weights(self, language: str, features: Collection[str]) -> tuple[Weights, ...]:
-        """Return the weights of those features of a language that have any, in the order of the features' names."""
+    def weights(self, classifier: str, language: str, features: Collection[str]) -> tuple[Weights, ...]:
+        """Return the weights of those features of a language that a classifier has any for, in a fixed order."""
         marks = ", ".join("?" * len(features))
         rows = self._rows(
-            "SELECT language, feature, rarity, weights FROM asked_weights "  # noqa: S608
-            f"WHERE language = ? AND feature IN ({marks}) ORDER BY feature",
-            (language, *features),
+            "SELECT language, feature, rarity, weights FROM weights "  # noqa: S608
+            f"WHERE classifier = ? AND language = ? AND feature IN ({marks}) ORDER BY feature",
+            (classifier, language, *features),
         )
         return tuple(Weights(*row) for row in rows)
 
@@ -592,6 +593,7 @@ class Library:
             figures=self.records(Figure, only),
             definitions=self.records(Definition, only),
             asked=self.records(Asked, only),
+            model_questions=self.records(ModelQuestions, only),
             disputes=self.records(Dispute, only),
             notes=self.records(Note, only),
             flow=self.flow() if collection == GUIDE else None,

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
-from corpus.types import ANY_TASK, Asked, Entity, EntityType, Language
+from corpus.types import ANY_TASK, Asked, Entity, EntityType, Language, ModelQuestions
 from ingest.embed import Embedder
 from ingest.library import Library
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
-def embed_phrases(library: Library, embedder: Embedder, entities: Iterable[Entity], asked: Iterable[Asked]) -> int:
+def embed_phrases(
+    library: Library, embedder: Embedder, entities: Iterable[Entity], asked: Iterable[Asked | ModelQuestions]
+) -> int:
     """Keep a vector for each name of each definite task and for each question that people ask.
 
     Those in languages that the embedder does not read are left out. Returns how many are new.
@@ -27,7 +29,7 @@ def embed_phrases(library: Library, embedder: Embedder, entities: Iterable[Entit
     return len(missing)
 
 
-def _phrases(language: Language, entities: Iterable[Entity], asked: Iterable[Asked]) -> Iterator[str]:
+def _phrases(language: Language, entities: Iterable[Entity], asked: Iterable[Asked | ModelQuestions]) -> Iterator[str]:
     for entity in entities:
         if entity.type is EntityType.TASK and entity.slug != ANY_TASK:
             yield from names_of(entity, language)

@@ -14,13 +14,14 @@ from corpus.types import (
     Finding,
     Flow,
     Knowledge,
+    ModelQuestions,
     Note,
     Statement,
     content_id,
 )
 
 #: Raised when the tables change shape; a library of a newer version is refused.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _RECORD_TABLE = """
 CREATE TABLE IF NOT EXISTS {name} (
@@ -60,12 +61,13 @@ CREATE TABLE IF NOT EXISTS vectors (
     passage TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (passage, embedder)
 ) WITHOUT ROWID;
 DROP TABLE IF EXISTS phrases;
+DROP TABLE IF EXISTS asked_weights;
 CREATE TABLE phrases (
     text TEXT NOT NULL, embedder TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (embedder, text)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS asked_weights (
-    language TEXT NOT NULL, feature TEXT NOT NULL, rarity REAL NOT NULL, weights BLOB NOT NULL,
-    PRIMARY KEY (language, feature)
+CREATE TABLE IF NOT EXISTS weights (
+    classifier TEXT NOT NULL, language TEXT NOT NULL, feature TEXT NOT NULL, rarity REAL NOT NULL,
+    weights BLOB NOT NULL, PRIMARY KEY (classifier, language, feature)
 );
 CREATE TABLE IF NOT EXISTS review_decisions (
     id TEXT PRIMARY KEY, statement TEXT NOT NULL, decision TEXT NOT NULL, decided TEXT NOT NULL, record TEXT NOT NULL
@@ -104,6 +106,7 @@ RECORD_TABLES: tuple[RecordTable, ...] = (
     RecordTable(Figure, "figures", _own_id, lambda known: known.figures),
     RecordTable(Definition, "definitions", _definition_id, lambda known: known.definitions),
     RecordTable(Asked, "asked", _own_id, lambda known: known.asked),
+    RecordTable(ModelQuestions, "model_questions", lambda one: str(one.asks), lambda known: known.model_questions),
     RecordTable(Dispute, "disputes", _own_id, lambda known: known.disputes),
     RecordTable(Note, "notes", _note_id, lambda known: known.notes),
     RecordTable(Flow, "flow", lambda _: "flow", lambda known: (known.flow,) if known.flow else ()),

@@ -16,6 +16,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from assistant.naming import work_name
+from ui.text import told_by
 from ui.texts import Texts
 
 Record = Mapping[str, Any]
@@ -291,7 +292,7 @@ def _citation(citation: Record, context: Record | None, texts: Texts, turn: int,
     return (
         f'<section class="fg-source" id="{_section_id(turn, number)}" hidden>'
         f"{_panel_bar(number, len(citations), texts, turn)}"
-        f'<p class="fg-kind">{escape(texts.kinds[citation["quote_of"]])}</p>'
+        f'<p class="fg-kind">{escape(texts.kinds[told_by(citation)])}</p>'
         f'<h2 tabindex="-1">{escape(citation["title"])}</h2><p class="fg-by">{escape(by)}</p>'
         f"{body}{_particulars(citation, texts)}</section>"
     )

@@ -33,6 +33,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "followups": "You could also ask",
         "sparql": "SPARQL, {rows} rows",
         "source": "the source's words",
+        "web": "a web page's words",
         "digest": "fieldguide's digest",
         "statement": "statement of the graph",
         "source full": "{work}: “{quote}”",
@@ -50,6 +51,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "followups": "还可以问",
         "sparql": "SPARQL，{rows} 行",
         "source": "来源原文",
+        "web": "网页原文",
         "digest": "fieldguide 的摘述",
         "statement": "图谱中的陈述",
         "source full": "{work}：“{quote}”",
@@ -118,12 +120,17 @@ def _quote(one: Record) -> str:
     return f"“{one['quote']}”" if one["quote_of"] == "source" else str(one["quote"])
 
 
+def told_by(one: Record) -> str:
+    """Return whose words a quote is in: a digest's, a statement's, a web page's or the source's own."""
+    return "web" if one["quote_of"] == "source" and one["level"] == "web" else str(one["quote_of"])
+
+
 def _in_short(one: Record, language: str) -> Iterator[str]:
     said = _WORDS[language]
     mark = f"[{one['n']}] "
     indent = " " * len(mark)
     place = said["comma"].join((work_name(one, language), one["locator"]))
-    yield wrapped(mark + " · ".join((place, said[one["quote_of"]], _check(one, language), one["id"])), indent)
+    yield wrapped(mark + " · ".join((place, said[told_by(one)], _check(one, language), one["id"])), indent)
     yield wrapped(indent + _quote(one), indent)
 
 

@@ -109,6 +109,7 @@ ENGLISH = Texts(
     },
     kinds={
         "source": "The source's own words",
+        "web": "The web page's own words",
         "digest": "fieldguide's digest, not the authors' words",
         "statement": "Statement of the knowledge graph",
     },
@@ -194,6 +195,7 @@ CHINESE = Texts(
     },
     kinds={
         "source": "来源原文",
+        "web": "网页原文",
         "digest": "fieldguide 的摘述，不是作者原话",
         "statement": "知识图谱中的陈述",
     },

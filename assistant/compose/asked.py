@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.asked import LEAD, LIKELY, SURE
+from assistant.asked import LEAD, LIKELY, LIKELY_ADVICE, SURE
 from assistant.compose.passages import names_what_is_asked
 from assistant.context import Context
 from assistant.draft import Block, Draft, Line
 from assistant.messages import LEADS
 from corpus.types import Text
 
+#: So near a question must be to something asked for that to go before the facts of a model that it names.
+BEYOND = 0.4
 #: A second thing asked is answered too when the question is nearly as near to it as to the first.
 BESIDE = 0.55
 #: Sentences that are told of what stands beside.
-MOST_BESIDE = 4
+MOST_BESIDE = 6
+#: Sentences that one thing asked beside may take.
+MOST_OF_ONE = 2
 #: How much nearer a question must be to what is not answered than to what is.
 CLEARER = 0.0
 
@@ -25,7 +29,7 @@ def sure(context: Context) -> Draft | None:
 
 def likely(context: Context) -> Draft | None:
     """Return the answer to what the question is most like, for where nothing else answers."""
-    return _compose(context, LIKELY)
+    return _compose(context, LIKELY_ADVICE if context.question.intent == "decision" else LIKELY)
 
 
 def wants_decision(context: Context) -> bool:
@@ -39,12 +43,31 @@ def wants_decision(context: Context) -> bool:
     return context.question.intent == "other" and deciding >= max(LIKELY, BESIDE * first.score)
 
 
+def beyond_models(context: Context) -> bool:
+    """Tell whether a question that names a model is near to something asked, and not surely a question of the model."""
+    question = context.question
+    of_the_model = any(one != "something-else" for one in question.of_models) or question.wants_list
+    return bool(context.near) and context.near[0].score >= BEYOND and not (of_the_model or question.filter)
+
+
 def advises(context: Context) -> bool:
     """Tell whether the question is surely nearest to what sentences advise without a finding, before any finding."""
     if not context.near or context.near[0].asked.verdict is None:
         return False
     findings = max((one.score for one in context.near if one.asked.finding), default=0.0)
     return context.near[0].score >= max(SURE, findings + LEAD)
+
+
+#: From so many tasks on, no finding on one of them decides.
+MANY_TASKS = 3
+
+
+def advises_for_many(context: Context) -> Draft | None:
+    """Return what sentences advise that the question is near to, when it names too many tasks for one finding."""
+    advice = [one for one in context.near if one.asked.verdict is not None and one.score >= LIKELY]
+    if len(context.question.tasks) < MANY_TASKS or not advice:
+        return None
+    return _compose(replace(context, near=(advice[0],)), LIKELY)
 
 
 def _compose(context: Context, least: float) -> Draft | None:
@@ -59,7 +82,7 @@ def _compose(context: Context, least: float) -> Draft | None:
     beside: list[Line] = []
     for one in others:
         if one.score >= max(LIKELY, BESIDE * first.score):
-            beside += _answers(context, [*lines, *beside], one.asked.answers)
+            beside += _answers(context, [*lines, *beside], one.asked.answers)[:MOST_OF_ONE]
     if beside:
         blocks += [Line(context.say(LEADS["also"]), style="lead")]
         blocks += [replace(line, style="bullet") for line in beside[:MOST_BESIDE]]
@@ -72,7 +95,8 @@ def beside(context: Context, told: str) -> list[Line]:
     found: list[Line] = []
     for one in sure_of:
         if one.score >= BESIDE * context.near[0].score:
-            found += [line for line in _answers(context, found, one.asked.answers) if line.text not in told]
+            new = [line for line in _answers(context, found, one.asked.answers) if line.text not in told]
+            found += new[:MOST_OF_ONE]
     return [replace(line, style="bullet") for line in found if _fits(context)(line)][:MOST_BESIDE]
 
 

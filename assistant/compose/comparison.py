@@ -23,6 +23,8 @@ def compose(context: Context) -> Draft | None:
     )
     missing = []
     rows = []
+    if "licence" in context.question.attributes:
+        attributes.insert(attributes.index("licence") + 1, "commercialUse")
     for attribute in attributes:
         cells = [_cell(context, model, attribute) for model in models]
         if any(cell.evidence for cell in cells):

@@ -222,13 +222,12 @@ def _ancestors(context: Context, task: str) -> set[str]:
 
 def _condition_findings(context: Context) -> list[Finding]:
     """Return the guide findings that the question's conditions call for, data before deployment."""
-    found = []
+    found: list[Finding] = []
     asked = context.question.conditions
     for table in (DATA_CONDITIONS, DEPLOYMENT_CONDITIONS):
-        for condition, name in table.items():
-            finding = context.guide.findings.get(name)
-            if condition in asked and finding and finding not in found:
-                found.append(finding)
+        named = (context.guide.findings.get(name) for condition, name in table.items() if condition in asked)
+        # What the question is nearer to weighs more for it.
+        found += sorted(dict.fromkeys(one for one in named if one), key=lambda one: -nearness(context, one))
     sure = decisive(context)
     if sure is not None and sure.task == ANY_TASK and sure not in found:
         found.insert(0, sure)

@@ -36,6 +36,7 @@ ATTRIBUTE_NAMES = {
     "architecture": Text("the architecture", "架构"),
     "weightsOpen": Text("the openness", "开放情况"),
     "licence": Text("the licence", "许可证"),
+    "commercialUse": Text("the commercial use", "商用"),
     "trainingTokens": Text("the training data", "训练数据量"),
     "contextLength": Text("the context length", "上下文长度"),
     "pretrainingObjective": Text("the pre-training objective", "预训练目标"),

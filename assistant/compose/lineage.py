@@ -56,11 +56,26 @@ def _between(context: Context, one: Entity, other: Entity) -> Draft | None:
             _, query = context.run(ancestry_query(child.id))
             steps = [context.told(*_same(context.guide.parents(step.subject), step), style="bullet") for step in path]
             first = replace(steps[0], style="first")
+            weights = _weights_of(context, child.id, path)
+            if weights:
+                first, steps = weights[0], [*weights, *steps]
             extra = disputes(context, [child.id], "derivations", "derived_from")
             return Draft(
                 "lineage", (first, *steps[1:], *extra), queries=(query,), followups=_followups(context, ancestor)
             )
     return None
+
+
+def _weights_of(context: Context, child: str, path: list[Statement]) -> list[Line]:
+    """Return whose weights a model has, when weights are asked about and the path is another kind of descent."""
+    asks = WEIGHTS_ONLY.search(context.question.text) or _TUNED.search(context.question.text)
+    if not asks or all(descent_kind(step) == "weights" for step in path):
+        return []
+    steps = [one for one in context.guide.parents(child) if descent_kind(one) == "weights"]
+    return [context.told(*_same(steps, one), style="first") for one in _one_each(steps)]
+
+
+_TUNED = re.compile(r"\bfine-?tun|微调|精调", re.IGNORECASE)
 
 
 def _path(context: Context, child: str, ancestor: str) -> list[Statement]:
@@ -105,6 +120,8 @@ def _asks_down(context: Context, model: Entity) -> bool:
         return True
     if _UPWARD.search(text):
         return False
+    if "down" in context.question.of_models[:1]:
+        return True
     if context.question.wants_list and _TRAINED_ON.search(text):
         return True
     mention = next((one for one in context.question.mentions if model in one.entities), None)

@@ -57,6 +57,14 @@ techniques: []
 concepts: []
 """
 
+MODEL_QUESTIONS = """- asks: up
+  en: ["what is {model} built on"]
+  zh: ["{model} 的底座是谁"]
+- asks: contextLength
+  en: ["how long a text does {model} read"]
+  zh: ["{model} 一次读多长"]
+"""
+
 FACTS = """section: "1"
 findings:
   - id: toxicity
@@ -88,6 +96,7 @@ def write_corpus(root: Path, sentences: Sequence[tuple[str, str]] = SENTENCES) -
         "organisations.yaml": "- {id: openai, label: {en: OpenAI, zh: OpenAI}, aliases: {en: [], zh: []}}\n",
         "flow.yaml": FLOW,
         "unanswered.yaml": "[]\n",
+        "model_questions.yaml": MODEL_QUESTIONS,
         "figure1.yaml": "editions:\n  - {edition: '2023-04-23', file: a.png, boxes_drawn: 0, bars: []}\n",
         "sources.yaml": "".join(
             f"- {{id: {name}, title: {name}, kind: repository, second_hand: false}}\n"

@@ -5,13 +5,14 @@ from small import ToyEmbedder
 
 from corpus.errors import CorpusError
 from corpus.settings import Settings
-from ingest.asked import AskedIndex
+from ingest.asked import ASKED
 from ingest.build import build, ensure_built, open_library
+from ingest.classifier import Classifier
 from ingest.say import silent
 
 GPT3 = "GPT-3 answers questions without any training examples."
 TOXIC = "Fine-tuned models detect toxic comments better than LLMs do."
-ASKED = f"""section: "1"
+QUESTIONS = f"""section: "1"
 asked:
   - id: no-examples
     answers: ["{GPT3}"]
@@ -32,7 +33,7 @@ UNANSWERED = """- id: weather
 
 @pytest.fixture
 def asked(settings: Settings, root, toy: ToyEmbedder) -> Settings:
-    (root / "survey" / "1.asked.yaml").write_text(ASKED, encoding="utf-8")
+    (root / "survey" / "1.asked.yaml").write_text(QUESTIONS, encoding="utf-8")
     (root / "unanswered.yaml").write_text(UNANSWERED, encoding="utf-8")
     build(settings, silent, toy, root)
     toy.embedded.clear()
@@ -53,20 +54,20 @@ def asked(settings: Settings, root, toy: ToyEmbedder) -> Settings:
 )
 def test_the_nearest_is_found(asked, toy, text, language, nearest):
     with open_library(asked) as library:
-        first, second = AskedIndex(library, toy).nearest(text, language, 2)
-    assert first.asked == nearest
+        first, second = Classifier(library, toy, ASKED).nearest(text, language, 2)
+    assert first.name == nearest
     assert first.score > second.score + 0.1
 
 
 def test_what_shares_no_word_is_near_to_nothing_in_a_language_that_is_not_embedded(asked, toy):
     with open_library(asked) as library:
-        assert all(one.score == 0 for one in AskedIndex(library, toy).nearest("龘龘", "zh"))
+        assert all(one.score == 0 for one in Classifier(library, toy, ASKED).nearest("龘龘", "zh"))
 
 
 def test_only_what_is_allowed_is_found(asked, toy):
     with open_library(asked) as library:
-        found = AskedIndex(library, toy).nearest("rude remarks", "en", 5, {"1/no-examples"})
-    assert [one.asked for one in found] == ["1/no-examples"]
+        found = Classifier(library, toy, ASKED).nearest("rude remarks", "en", 5, {"1/no-examples"})
+    assert [one.name for one in found] == ["1/no-examples"]
 
 
 def test_nothing_is_learned_twice(asked, root, toy, monkeypatch):
@@ -74,12 +75,12 @@ def test_nothing_is_learned_twice(asked, root, toy, monkeypatch):
 
     learned = []
     real = Library.replace_weights
-    monkeypatch.setattr(Library, "replace_weights", lambda self, *a: (learned.append(1), real(self, *a)))
+    monkeypatch.setattr(Library, "replace_weights", lambda self, name, *a: (learned.append(name), real(self, name, *a)))
     build(asked, silent, toy, root)
     assert (learned, toy.embedded) == ([], [])
-    (root / "survey" / "1.asked.yaml").write_text(ASKED.replace("insults", "slurs"), encoding="utf-8")
+    (root / "survey" / "1.asked.yaml").write_text(QUESTIONS.replace("insults", "slurs"), encoding="utf-8")
     ensure_built(asked, silent, toy, root)
-    assert (learned, toy.embedded) == ([1], ["which model spots slurs"])
+    assert (learned, toy.embedded) == ([ASKED], ["which model spots slurs"])
 
 
 def test_another_embedder_learns_its_own(asked, root):
@@ -94,7 +95,7 @@ def test_another_embedder_learns_its_own(asked, root):
     assert "过滤骂人的留言" in other.embedded
     with open_library(asked) as library:
         assert library.phrases("toy/1") == {}
-        assert AskedIndex(library, other).nearest("rude remarks", "en", 1)[0].asked == "1/rude"
+        assert Classifier(library, other, ASKED).nearest("rude remarks", "en", 1)[0].name == "1/rude"
 
 
 def test_a_build_killed_after_the_phrases_goes_on(settings, root, toy, monkeypatch):
@@ -106,7 +107,7 @@ def test_a_build_killed_after_the_phrases_goes_on(settings, root, toy, monkeypat
     def killed(*_: object) -> None:
         raise Killed
 
-    (root / "survey" / "1.asked.yaml").write_text(ASKED, encoding="utf-8")
+    (root / "survey" / "1.asked.yaml").write_text(QUESTIONS, encoding="utf-8")
     for method in ("replace_weights", "replace_built_in"):
         with monkeypatch.context() as patch:
             patch.setattr(Library, method, killed)
@@ -114,23 +115,23 @@ def test_a_build_killed_after_the_phrases_goes_on(settings, root, toy, monkeypat
                 build(settings, silent, toy, root)
     ensure_built(settings, silent, toy, root)
     with open_library(settings) as library:
-        assert AskedIndex(library, toy).nearest("rude remarks", "en", 1)[0].asked == "1/rude"
+        assert Classifier(library, toy, ASKED).nearest("rude remarks", "en", 1)[0].name == "1/rude"
 
 
 def test_a_library_of_a_former_format_is_brought_up_to_date(small_built, root, toy):
     with open_library(small_built) as library:
-        library._db.execute("DROP TABLE asked_weights")
+        library._db.execute("DROP TABLE weights")
         library._db.execute("DROP TABLE phrases")
         library._db.execute("CREATE TABLE phrases (entity TEXT, text TEXT, embedder TEXT, vector BLOB)")
         library._db.execute("PRAGMA user_version=2")
     build(small_built, silent, toy, root)
     with open_library(small_built) as library:
-        assert set(library.phrases(toy.id)) == {"toxicity detection"}
+        assert "toxicity detection" in library.phrases(toy.id)
 
 
 def test_a_corpus_in_which_nothing_is_asked_is_near_to_nothing(small_built, toy):
     with open_library(small_built) as library:
-        assert AskedIndex(library, toy).nearest("rude remarks", "en") == ()
+        assert Classifier(library, toy, ASKED).nearest("rude remarks", "en") == ()
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_a_corpus_in_which_nothing_is_asked_is_near_to_nothing(small_built, toy)
     ],
 )
 def test_a_broken_file_is_refused_by_its_field(settings, root, toy, wrong, field, said):
-    (root / "survey" / "1.asked.yaml").write_text(ASKED.replace(*wrong), encoding="utf-8")
+    (root / "survey" / "1.asked.yaml").write_text(QUESTIONS.replace(*wrong), encoding="utf-8")
     with pytest.raises(CorpusError) as refused:
         build(settings, silent, toy, root)
     assert len(refused.value.problems) == 1

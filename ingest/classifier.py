@@ -1,0 +1,169 @@
+"""Regularised least squares over the words of texts, and over their vectors where the embedder reads the language.
+
+One against the rest (Rifkin, Yeo and Poggio 2003, "Regularized Least-Squares Classification"): kernel ridge regression
+from a text to marks, one a class. What is learned is linear, so the library keeps it as one row of weights a word, and
+a text is classified by the few rows of its words.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from corpus.types import Language, content_id
+from ingest.embed import Embedder
+from ingest.library import Library, Weights
+from ingest.tokens import tokenize
+
+if TYPE_CHECKING:
+    from ingest.embed import Vectors
+
+#: Changes when the same texts would teach something else.
+_VERSION = 1
+#: The penalty on weights.
+_PENALTY = 1.0
+#: The share of the kernel that is the vectors'; the words have the rest.
+_VECTORS = 0.5
+#: A word that stands in a single text among more than this many teaches nothing.
+_MANY = 1000
+#: Under this the weights of the vector's components are kept; no word is empty.
+_VECTOR = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A text and the classes it belongs to."""
+
+    text: str
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """A class, and how near a text is to it: about 0 when it is not of it, up to 1."""
+
+    name: str
+    score: float
+
+
+Lessons = Mapping[Language, Sequence[Lesson]]
+
+
+def features(text: str) -> list[str]:
+    """Return the words of a text, and of Han runs the single characters too."""
+    return [*tokenize(text), *(character for character in text if "\u3400" <= character <= "\u9fff")]
+
+
+def learn(
+    library: Library,
+    embedder: Embedder,
+    name: str,
+    classes: Sequence[str],
+    lessons: Lessons,
+    shared: "Vectors | None" = None,
+) -> bool:
+    """Keep under `name` what the lessons teach; returns whether it had to be learned anew.
+
+    `shared`, classes by classes, says which share of the marks of other classes a text of one class carries. Vectors
+    are those of `Library.phrases`; a language of which one is lacking is learned from words alone.
+    """
+    taught = {language: [(one.text, one.classes) for one in lessons[language]] for language in sorted(lessons)}
+    marks = None if shared is None else content_id("shared", shared.round(3).tolist())
+    stamp = content_id("classifier", _VERSION, embedder.id, classes, taught, marks)
+    known = library.meta(_key(name))
+    if known is not None and json.loads(known)["stamp"] == stamp:
+        return False
+    vectors = library.phrases(embedder.id)
+    learner = _Learner(name, classes, shared, vectors)
+    rows = [row for language, taught_in in lessons.items() if taught_in for row in learner.weights(language, taught_in)]
+    library.replace_weights(name, rows, {_key(name): json.dumps({"stamp": stamp, "classes": list(classes)})})
+    return True
+
+
+def _key(name: str) -> str:
+    return f"classifier:{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Learner:
+    name: str
+    classes: Sequence[str]
+    shared: "Vectors | None"
+    vectors: Mapping[str, bytes]
+
+    def weights(self, language: Language, lessons: Sequence[Lesson]) -> Iterator[Weights]:
+        """Yield a row of weights for each word, and one for all components of the vector."""
+        import numpy as np
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.kernel_ridge import KernelRidge
+
+        least = 2 if len(lessons) > _MANY else 1
+        vectorizer = TfidfVectorizer(analyzer=features, binary=True, min_df=least, dtype=np.float32)
+        words = vectorizer.fit_transform([one.text for one in lessons])
+        read = all(one.text in self.vectors for one in lessons)
+        share = _VECTORS if read else 0.0
+        kernel = (1 - share) * (words @ words.T).toarray()
+        if read:
+            rows = np.stack([np.frombuffer(self.vectors[one.text], dtype="<f4") for one in lessons])
+            kernel += share * (rows @ rows.T)
+        duals = KernelRidge(alpha=_PENALTY, kernel="precomputed").fit(kernel, self._marks(lessons)).dual_coef_
+        by_word = (1 - share) * (words.T @ duals)
+        for word, column in vectorizer.vocabulary_.items():
+            yield Weights(language, word, float(vectorizer.idf_[column]), _packed(by_word[column]))
+        if read:
+            yield Weights(language, _VECTOR, share, _packed(share * (rows.T @ duals)))
+
+    def _marks(self, lessons: Sequence[Lesson]) -> "Vectors":
+        import numpy as np
+
+        place = {key: n for n, key in enumerate(self.classes)}
+        marks = np.zeros((len(lessons), len(self.classes)), dtype=np.float32)
+        for row, lesson in enumerate(lessons):
+            places = [place[one] for one in lesson.classes]
+            if self.shared is not None:
+                marks[row] = self.shared[places].mean(axis=0)
+            marks[row, places] += 1
+        return marks
+
+
+def _packed(weights: Any) -> bytes:
+    return bytes(weights.astype("<f2").tobytes())
+
+
+class Classifier:
+    """Tells which classes a text is near to; reads a few rows of the library for each text."""
+
+    def __init__(self, library: Library, embedder: Embedder, name: str) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._name = name
+        learned = library.meta(_key(name))
+        self._classes: tuple[str, ...] = tuple(json.loads(learned)["classes"]) if learned else ()
+
+    def nearest(
+        self, text: str, language: Language, k: int = 5, among: Collection[str] | None = None
+    ) -> tuple[Nearness, ...]:
+        """Return the `k` classes that a text is nearest to (of those `among`, if given), the nearest first."""
+        if not self._classes:
+            return ()
+        scores = self._scores(text, language)
+        order = sorted(range(len(self._classes)), key=lambda place: (-scores[place], self._classes[place]))
+        kept = (place for place in order if among is None or self._classes[place] in among)
+        return tuple(
+            Nearness(self._classes[place], float(scores[place])) for place, _ in zip(kept, range(k), strict=False)
+        )
+
+    def _scores(self, text: str, language: Language) -> Any:
+        import numpy as np
+
+        held = self._library.weights(self._name, language, {_VECTOR, *features(text)})
+        words = [one for one in held if one.feature != _VECTOR]
+        length = sum(one.rarity**2 for one in words) ** 0.5
+        scores = np.zeros(len(self._classes), dtype=np.float32)
+        for one in words:
+            scores += np.frombuffer(one.weights, dtype="<f2").astype(np.float32) * (one.rarity / length)
+        for one in held:
+            if one.feature == _VECTOR:
+                matrix = np.frombuffer(one.weights, dtype="<f2").reshape(-1, len(self._classes)).astype(np.float32)
+                scores += self._embedder.embed_query(text) @ matrix
+        return scores
