@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.cues import SECTION
 from assistant.guide import Guide
 from assistant.understand import Question
 from corpus.types import Asked, Language
@@ -17,6 +18,8 @@ SURE = 0.3
 LIKELY = 0.22
 #: The same where the question asks which kind of model to take, so that it is of this field.
 LIKELY_ADVICE = 0.18
+#: What it weighs that the question names the section where something asked stands.
+NAMED_SECTION = 0.15
 #: So many things asked are looked at.
 _LOOKED_AT = 6
 
@@ -38,4 +41,15 @@ class Near:
 def near(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near, ...]:
     """Return what the question is near to, of what the guide knows, the nearest first."""
     found = nearest(question.text, question.language, _LOOKED_AT, guide.asked)
-    return tuple(Near(guide.asked[one.name], one.score) for one in found)
+    near_to = {one.name: Near(guide.asked[one.name], one.score) for one in found}
+    named = [next(filter(None, match.groups())) for match in SECTION.finditer(question.text)]
+    within = [key for key in guide.asked if any(_stands_in(key, section) for section in named)]
+    for one in nearest(question.text, question.language, _LOOKED_AT, within) if within else ():
+        near_to[one.name] = Near(guide.asked[one.name], one.score + NAMED_SECTION)
+    return tuple(sorted(near_to.values(), key=lambda one: -one.score)[:_LOOKED_AT])
+
+
+def _stands_in(asked: str, section: str) -> bool:
+    """Tell whether something asked stands in a section of the survey or below it."""
+    home = asked.rpartition("/")[0]
+    return home == section or home.startswith(f"{section}.")

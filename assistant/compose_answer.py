@@ -16,9 +16,10 @@ from assistant.compose import (
     listing,
     passages,
     premises,
+    remarks,
 )
 from assistant.context import Context
-from assistant.cues import DEFINITION, DISCLOSE, FABRICATE, GREETS, LEANS, OWN_TEXTS, QUANTITIES, YEAR
+from assistant.cues import ASKS_NUMBER, DEFINITION, DISCLOSE, FABRICATE, GREETS, LEANS, OWN_TEXTS, QUANTITIES, YEAR
 from assistant.draft import Block, Draft, Line, Table
 from assistant.messages import (
     EXAMPLES,
@@ -125,6 +126,8 @@ def _first(context: Context) -> Draft | None:
     question = context.question
     numbers = question.quantities and question.intent in ("concept", "other") and facts.matching_figures(context)
     composers = (asked.sure, facts.compose) if numbers else ORDER[question.intent]
+    if question.intent == "bibliography" and question.quantities and ASKS_NUMBER.search(question.text):
+        composers = (asked.sure, *composers)
     if question.intent == "decision":
         composers = (asked.advises_for_many, *((asked.sure,) if asked.advises(context) else ()), *composers)
     if question.intent == "fact" and asked.beyond_models(context):
@@ -134,7 +137,7 @@ def _first(context: Context) -> Draft | None:
     if question.intent == "comparison" and question.of_type(EntityType.TASK, EntityType.DATASET):
         composers = (decision.compose, *composers)
     refused = None
-    for composer in composers:
+    for composer in (remarks.compose, *composers):
         draft = composer(context)
         if draft is not None and draft.blocks and not draft.abstained:
             return _completed(context, draft)
@@ -156,7 +159,7 @@ def _asks_strange_term(context: Context) -> bool:
 
 def _tells_number(context: Context, draft: Draft) -> bool:
     """Tell whether a sentence of the draft gives the quantity that was asked for."""
-    cues = [QUANTITIES[one] for one in context.question.quantities if one in facts.MEASURED]
+    cues = [QUANTITIES[one] for one in context.question.quantities if one in (*facts.MEASURED, "parameters")]
     texts = [line.text for line in draft.lines()]
     return not cues or any(cue.search(text) and numbers(text) for cue in cues for text in texts)
 

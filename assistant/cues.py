@@ -21,6 +21,7 @@ DECISION = _any(
     r"\bbetter (choice|option|fit)\b",
     r"\bworth (fine|prompt|using)",
     r"还是",
+    r"(可以|能|能否|可否|可不可以|能不能)(直接)?(用|拿|靠|上)[^，。？?]{0,16}(吗|么|嘛|不|？|\?)",
     r"该(用|选|怎么选|选谁|用谁|用哪)",
     r"应该(用|选)",
     r"(选|用)(哪|谁|啥|什么)(个|类|种)?",
@@ -112,6 +113,7 @@ BIBLIOGRAPHY = _any(
     r"\b(which|what|whose|any|list|name|find|give|show)\b[^?.]{0,40}\b(papers?|works|studies|publications?|references?|citations?)\b",
     r"\b(papers?|works|studies|references?) (that|which|on|about|for|behind|introduc\w+|propos\w+|in the (survey|list))\b|\bpaper( ?[-–]|:| id| title)",
     r"\b(reference|ref)s?\.? ?(number|no\.?|#|\[|\d)|\breferences\b|\bno\. ?\d+\b|\bbibliograph\w+|\bbibtex\b|\breference list\b",
+    r"\bpaper\b.*\b(number|list|references?)\b|\bnumber\b.*\bin the (list|references|bibliography)\b",
     r"\bcit(e|es|ed|ation|ations|ing)\b|\bfirst author\b|\b(who (are|is) the )?authors? (of|and|\(|names?)|\bwho wrote\b|\barxiv\b",
     r"\bwho (first )?(proposed|introduced|invented|published|came up with)\b|\bjournal\b|\bwhere was .* published\b",
     r"(哪|什么|几|这|那)(些|篇|几篇|本)?(论文|文献|文章)|(论文|文献)(编号|题目|标题|是哪|叫什么|有哪些|的?作者)|文献(表|列表|编号)|参考文献|引文|(?<![不用需要无])引用(了|的|哪|几)",
@@ -399,6 +401,14 @@ ARXIV_ID = re.compile(r"(?<!\d)(?P<id>\d{4}\.\d{4,5})(?!\d)")
 
 #: A Chinese name before 大模型 or 模型.
 HAN_MODEL = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,5}?)(大语言|大)模型")
+
+#: A section of the survey by its number; a size, a version or a percentage is none.
+SECTION = re.compile(
+    r"(?:§|\bsections?\b|\bsec\b\.?|\bchapters?\b)\s*(?P<a>[1-6](?:\.\d){0,2})(?![\d.]*\d)"
+    r"|第\s*(?P<b>[1-6](?:\.\d){0,2})\s*[节章]"
+    r"|(?<![\w.-])(?P<c>[1-6](?:\.\d){1,2})\s*[节章]|\bin (?P<d>[1-6](?:\.\d){1,2})(?![\d%])",
+    re.IGNORECASE,
+)
 
 #: Names both ways: prompting or a large model, and fine-tuning.
 BOTH_KINDS = _any(

@@ -201,6 +201,9 @@ def _with_marks(text: str, mentions: Sequence[Mention]) -> str:
 def _attributes(text: str, of_models: Mapping[str, float]) -> tuple[str, ...]:
     """Return which attributes of models are asked for, by words that name them or by likeness to questions for them."""
     elsewhere = of_models.get("something-else", 0.0) >= NOTHING_ELSE
+    # *Without training data* says what is at hand, not what is asked.
+    for cue in (cues.NO_LABELS, cues.SOME_LABELS, cues.MANY_LABELS):
+        text = cue.sub(" ", text)
     named = [key for key, cue in cues.ATTRIBUTES.items() if cue.search(text) and not elsewhere]
     return tuple(dict.fromkeys([*named, *(key for key in of_models if key in cues.ATTRIBUTES)]))
 
@@ -371,7 +374,7 @@ def _asks_descent(text: str, of_models: Mapping[str, float]) -> bool:
     surest = next(iter(of_models), None)
     if surest in DESCENT:
         return True
-    settled = surest in _OTHERWISE and of_models[surest] >= NOTHING_ELSE
+    settled = surest in _OTHERWISE and not set(DESCENT) & set(of_models)
     return bool(cues.LINEAGE.search(text)) and not settled
 
 

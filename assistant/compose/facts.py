@@ -74,8 +74,12 @@ def compose(context: Context) -> Draft | None:
         blocks += lines
         missing += lacking if not figures else []
     fields = [field for attribute in attributes for field in DISPUTED.get(attribute, ())]
+    stated = bool(blocks)
     blocks += disputes(context, [model.id for model in models], *fields) if fields else []
     joint = "" if context.language == "zh" else " "
+    if blocks and not stated and missing:
+        # Sources that disagree about what none establishes are worth telling, but they are no answer.
+        return Draft("fact", tuple(blocks), None, True, joint.join(missing))
     if not blocks:
         return None if not missing else Draft("fact", (), None, True, joint.join(missing))
     return Draft("fact", tuple(blocks), missing=joint.join(missing) or None, followups=_followups(context))
@@ -127,7 +131,7 @@ def _asked(context: Context, has_figures: bool) -> tuple[str, ...]:
 
 def named_attributes(context: Context) -> tuple[str, ...]:
     """Return the attributes that are asked for beside the descent of a model."""
-    beside = ("parameterCount", "licence", "contextLength", "trainingTokens", "weightsOpen")
+    beside = ("organisation", "released", "parameterCount", "licence", "contextLength", "trainingTokens", "weightsOpen")
     return tuple(one for one in context.question.attributes if one in beside)
 
 

@@ -193,9 +193,10 @@ _WEIGHTS = ("fineTunedFrom", "instructionTunedFrom", "rlhfFrom", "continuedPretr
 def _relations(context: Context) -> tuple[str, ...] | None:
     """Return the predicates that the question narrows descent to; None when it does not."""
     text = context.question.text
-    named = [one for cue, predicates in RELATION_CUES.values() if cue.search(text) for one in predicates]
-    if named:
-        return tuple(named)
+    named = [predicates for cue, predicates in RELATION_CUES.values() if cue.search(text)]
+    several = len(named) > 1 and all(set(one) <= set(_WEIGHTS) for one in named)
+    if named and not (several and WEIGHTS_ONLY.search(text)):
+        return tuple(one for predicates in named for one in predicates)
     return _WEIGHTS if WEIGHTS_ONLY.search(text) else None
 
 
