@@ -16,18 +16,14 @@ if TYPE_CHECKING:
 SURE = 0.3
 #: From this nearness on, it is answered where nothing else answers.
 LIKELY = 0.22
-#: The same where the question asks which kind of model to take, so that it is of this field.
-LIKELY_ADVICE = 0.18
+#: By so much the nearest finding must lead the next for another task to be beyond doubt.
+LEAD = 0.15
 #: What it weighs that the question names the section where something asked stands.
 NAMED_SECTION = 0.15
 #: So many things asked are looked at.
 _LOOKED_AT = 6
 
 Nearest = Callable[[str, Language, int, Collection[str]], "tuple[Nearness, ...]"]
-
-
-#: By so much the nearest finding must lead the next for another task to be beyond doubt.
-LEAD = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +36,11 @@ class Near:
 
 def near(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near, ...]:
     """Return what the question is near to, of what the guide knows, the nearest first."""
-    found = nearest(question.text, question.language, _LOOKED_AT, guide.asked)
+    found = nearest(question.matter, question.language, _LOOKED_AT, guide.asked)
     near_to = {one.name: Near(guide.asked[one.name], one.score) for one in found}
     named = [next(filter(None, match.groups())) for match in SECTION.finditer(question.text)]
     within = [key for key in guide.asked if any(_stands_in(key, section) for section in named)]
-    for one in nearest(question.text, question.language, _LOOKED_AT, within) if within else ():
+    for one in nearest(question.matter, question.language, _LOOKED_AT, within) if within else ():
         near_to[one.name] = Near(guide.asked[one.name], one.score + NAMED_SECTION)
     return tuple(sorted(near_to.values(), key=lambda one: -one.score)[:_LOOKED_AT])
 

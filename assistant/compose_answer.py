@@ -117,7 +117,7 @@ def _untimed(context: Context) -> Draft:
 
 def _may_be_uncovered(context: Context, draft: Draft | None) -> bool:
     """Tell whether nothing shows that the question is covered: a name that is known, a work or a list that is found."""
-    if draft is not None and not draft.abstained and (draft.queries or draft.intent in WHOLE):
+    if draft is not None and (draft.queries or draft.intent in WHOLE):
         return False
     return not context.question.of_type(EntityType.MODEL, EntityType.TASK, EntityType.DATASET)
 
@@ -142,13 +142,18 @@ def _first(context: Context) -> Draft | None:
         if draft is not None and draft.blocks and not draft.abstained:
             return _completed(context, draft)
         refused = refused or draft
-        if draft is not None and draft.queries:
-            break  # the graph was asked and holds nothing: no passage knows better
-    told = None if (refused and refused.queries) or _asks_strange_term(context) else passages.compose(context)
+        if draft is not None and _is_final(draft):
+            break
+    told = None if (refused and _is_final(refused)) or _asks_strange_term(context) else passages.compose(context)
     if told and refused and not _tells_number(context, told):
         told = None
-    unstated = refused is not None and (refused.queries or question.models)
+    unstated = refused is not None and (_is_final(refused) or question.models)
     return told or (None if unstated else asked.likely(context)) or refused or _nothing_about(context)
+
+
+def _is_final(refused: Draft) -> bool:
+    """Tell whether the graph or the bibliography was asked and holds nothing: no passage knows better."""
+    return bool(refused.queries) or refused.intent == "bibliography"
 
 
 def _asks_strange_term(context: Context) -> bool:

@@ -46,12 +46,21 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
 
 
 def one_form(text: str) -> str:
-    """Return the text in simplified characters and plain forms, in the case it has.
+    """Return the text in simplified characters, letters and digits in their plain forms, punctuation as it is.
 
     `normalise` changes no length of what this returns, so that places found in either hold for both.
     """
-    # The dotted capital I is the one letter that grows when it becomes small.
-    return unicodedata.normalize("NFKC", simplified(text)).replace("\u0130", "I")
+    composed = unicodedata.normalize("NFC", simplified(text))
+    plain = "".join(
+        one if len(lowered := normalise(one)) == 1 and not one.isalnum() else _plain(one, lowered) for one in composed
+    )
+    return plain if len(normalise(plain)) == len(plain) else normalise(plain)
+
+
+def _plain(character: str, lowered: str) -> str:
+    """Return the plain form of a character in the case it has, unless its small form has another length."""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == len(lowered) else lowered
 
 
 def simplified(text: str) -> str:

@@ -139,6 +139,4 @@ EXAMPLES = (
     Text("What is masked language modelling?", "什么是掩码语言模型？"),
 )
 
-LAST_REFERENCE = Text(
-    "The survey's list of references ends with number {last}.", "综述的参考文献列表到第 {last} 条为止。"
-)
+LAST_REFERENCE = Text("The last reference of the survey is reference {last}.", "综述参考文献的最后一条是第 {last} 条。")

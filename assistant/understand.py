@@ -30,6 +30,7 @@ NearestOfModels = Callable[[str, Language, int], "Sequence[Nearness]"]
 class Question:
     """A question understood: `text` is what was `asked`, less the orders given to the program.
 
+    `matter` is the text less the conditions that it says are no concern.
     `entities` are in the order in which the text names them.
     """
 
@@ -45,6 +46,7 @@ class Question:
     filter: ModelFilter
     wants_list: bool
     as_of: str | None
+    matter: str
     #: What is surely asked of the models named, as `ModelQuestions` name it, the surest first.
     of_models: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -123,6 +125,7 @@ class Understander:
             filter=model_filter,
             wants_list=wants_list,
             as_of=as_of or _as_of(text),
+            matter=_matter(mentions, text),
             of_models=tuple(of_models),
             unknown=tuple(dict.fromkeys(match.group().strip() for match in unknown)),
             asks_now=bool(cues.NOW.search(text)),
@@ -270,16 +273,26 @@ def _entities(mentions: tuple[Mention, ...]) -> tuple[Entity, ...]:
 
 def _conditions(mentions: tuple[Mention, ...], text: str) -> tuple[str, ...]:
     """Return the conditions that the text sets; one that it says is no concern is none."""
-    found = []
-    for mention in mentions:
-        before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 24]
-        if cues.NO_CONCERN_BEFORE.search(before) or cues.NO_CONCERN_AFTER.search(after):
-            continue
-        found += [one.slug for one in mention.entities if one.type is EntityType.CONDITION]
+    of_concern = (one for one in mentions if not _no_concern(one, text))
+    found = [one.slug for mention in of_concern for one in mention.entities if one.type is EntityType.CONDITION]
     amount = _label_amount(text)
     if amount:
         found = [amount, *(one for one in found if one not in _AMOUNTS)]
     return tuple(dict.fromkeys(found))
+
+
+def _no_concern(mention: Mention, text: str) -> bool:
+    before, after = text[max(0, mention.start - 14) : mention.start], text[mention.end : mention.end + 24]
+    return bool(cues.NO_CONCERN_BEFORE.search(before) or cues.NO_CONCERN_AFTER.search(after))
+
+
+def _matter(mentions: tuple[Mention, ...], text: str) -> str:
+    """Return the text less those conditions, but for amounts of labels, that it says are no concern."""
+    for mention in reversed(mentions):
+        slugs = [one.slug for one in mention.entities if one.type is EntityType.CONDITION]
+        if slugs and not set(slugs) & set(_AMOUNTS) and _no_concern(mention, text):
+            text = text[: mention.start] + text[mention.end :]
+    return text
 
 
 _AMOUNTS = ("no-labels", "few-labels", "abundant-labels")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.asked import LEAD, LIKELY, LIKELY_ADVICE, SURE
+from assistant.asked import LEAD, LIKELY, SURE
 from assistant.compose.passages import names_what_is_asked
 from assistant.context import Context
 from assistant.draft import Block, Draft, Line
@@ -18,18 +18,26 @@ BESIDE = 0.55
 MOST_BESIDE = 6
 #: Sentences that one thing asked beside may take.
 MOST_OF_ONE = 2
-#: How much nearer a question must be to what is not answered than to what is.
+#: How much nearer a question must be to what is not covered than to what it surely asks.
 CLEARER = 0.03
+#: So near it must be to that at least.
+DOUBTFUL = 0.2
 
 
 def sure(context: Context) -> Draft | None:
     """Return the answer to what the question surely asks, or None."""
-    return _compose(context, SURE)
+    return _compose(context, _least(context, SURE))
 
 
 def likely(context: Context) -> Draft | None:
     """Return the answer to what the question is most like, for where nothing else answers."""
-    return _compose(context, LIKELY_ADVICE if context.question.intent == "decision" else LIKELY)
+    return _compose(context, _least(context, LIKELY))
+
+
+def _least(context: Context, least: float) -> float:
+    """A question that asks for advice must be nearer to sentences that give none."""
+    advice = any(one.asked.finding or one.asked.verdict for one in context.near[:1])
+    return least if advice or context.question.intent != "decision" else BEYOND
 
 
 def wants_decision(context: Context) -> bool:
@@ -115,11 +123,13 @@ def _answers(context: Context, told: list[Line], answers: tuple[Text, ...]) -> l
 
 
 def uncovered(context: Context) -> str | None:
-    """Return what is not covered, in words, when the question is clearly nearest to that."""
-    if not context.near:
-        return None
-    first = context.near[0]
+    """Return what is not covered, in words, when the question is nearer to that than to anything answered.
+
+    Where it is near to nothing, what is not covered wins the doubt.
+    """
+    missing = max((one for one in context.near if one.asked.missing), key=lambda one: one.score, default=None)
     answered = max((one.score for one in context.near if one.asked.answers), default=0.0)
-    if first.asked.missing is None or first.score < LIKELY or first.score < answered + CLEARER:
+    least = max(DOUBTFUL, answered + (CLEARER if answered >= SURE else -CLEARER))
+    if missing is None or missing.asked.missing is None or missing.score < least:
         return None
-    return context.say(first.asked.missing)
+    return context.say(missing.asked.missing)

@@ -141,7 +141,8 @@ def _with_twins(context: Context, works: Iterable[str]) -> list[str]:
     by_title: dict[str, list[str]] = {}
     for source in context.guide.sources.values():
         by_title.setdefault(source.title, []).append(source.id)
-    found = [twin for work in works for twin in (work, *by_title.get(context.guide.sources[work].title, ()))]
+    known = (work for work in works if work in context.guide.sources)
+    found = [twin for work in known for twin in (work, *by_title[context.guide.sources[work].title])]
     return list(dict.fromkeys(found))
 
 

@@ -92,8 +92,8 @@ def test_another_embedder_embeds_everything_anew(
     other = ToyEmbedder()
     other.id = "toy/2"
     ensure_built(small_built, silent, other, root)
-    # Two passages and the name of the one task.
-    assert len(other.embedded) == 3
+    # Two passages, the name of the one task, and a question for each of two things asked of models.
+    assert len(other.embedded) == 5
     with open_stores(small_built, silent, other, root) as stores:
         assert stores.dense.query(other.embed_query("own words"), 1)[0].score > 0.5
         assert stores.library.counts().vectors == 2

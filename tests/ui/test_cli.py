@@ -53,7 +53,7 @@ def test_help_imports_nothing_heavy(empty):
         (("search", "-k", "0", "x"), "greater than or equal to 1"),
         (("ask", "x", "--lang", "fr"), "--lang"),
         (("ask", "x", "--as-of", "2022-13"), "--as-of '2022-13' is not a date"),
-        (("eval", "--part", "foo"), "--part 'foo' is none of the parts there: apart, open"),
+        (("eval", "--part", "foo"), "--part 'foo' is none of the parts there: apart, fresh, open, plain"),
         (("ask", "x", "--collection", " , "), "no name in"),
         (("passage",), "Missing argument"),
         (("sparql",), "sparql wants one query"),

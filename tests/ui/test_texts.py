@@ -17,7 +17,7 @@ from ui.texts import CHINESE, ENGLISH, TEXTS
         ("verdicts", get_args(Verdict)),
         ("checks", get_args(Check)),
         ("by_level", get_args(Level)),
-        ("kinds", get_args(QuoteOf)),
+        ("kinds", (*get_args(QuoteOf), "web")),
         ("intents", get_args(Intent)),
         ("flags", ("unverified", "contradicted")),
         ("step_words", tuple(set(get_args(StepKind)) - {"text", "answer"})),
