@@ -21,6 +21,7 @@ from assistant.compose import (
 from assistant.context import Context
 from assistant.cues import ASKS_NUMBER, DEFINITION, DISCLOSE, FABRICATE, GREETS, LEANS, OWN_TEXTS, QUANTITIES, YEAR
 from assistant.draft import Block, Draft, Line, Table
+from assistant.language import is_han
 from assistant.messages import (
     EXAMPLES,
     GREETING,
@@ -119,7 +120,11 @@ def _may_be_uncovered(context: Context, draft: Draft | None) -> bool:
     """Tell whether nothing shows that the question is covered: a name that is known, a work or a list that is found."""
     if draft is not None and (draft.queries or draft.intent in WHOLE):
         return False
-    return not context.question.of_type(EntityType.MODEL, EntityType.TASK, EntityType.DATASET)
+    named = context.question.of_type(EntityType.MODEL, EntityType.TASK, EntityType.DATASET)
+    beyond_doubt = asked.is_beyond_doubt_uncovered(context) and (
+        draft is None or draft.intent in ("decision", "concept")
+    )
+    return not named or beyond_doubt
 
 
 def _first(context: Context) -> Draft | None:
@@ -221,12 +226,12 @@ def _refusal(context: Context) -> Draft | None:
         return Draft(question.intent, abstained=True, missing=context.say(NO_INVENTION))
     if GREETS.search(question.asked):
         return _greeting(context)
-    if LEANS.search(question.asked) and not question.entities:
+    if LEANS.search(question.asked) and not question.entities and not _is_sure(context):
         return Draft(question.intent, abstained=True, missing=context.say(NOT_ASKED_ALONE))
-    parts = [*_unknown_names(context), *_out_of_time(context)]
+    parts = [*_unknown_names(context, _strange(context)), *_out_of_time(context)]
     if not parts:
         return None
-    if question.unknown and question.models and not question.asks_now:
+    if _strange(context) and question.models and not question.asks_now:
         names = ", ".join(context.say(one.label) for one in question.models[:3])
         parts.append(context.say(NEAREST).format(names=names))
     return Draft(question.intent, abstained=True, missing=_joined(context, parts))
@@ -242,11 +247,18 @@ def _joined(context: Context, sentences: Iterable[str]) -> str:
     return ("" if context.language == "zh" else " ").join(sentences)
 
 
-def _unknown_names(context: Context) -> list[str]:
+def _strange(context: Context) -> list[str]:
+    """Return the names that nothing here bears; one without a version is taken for one only in doubt."""
     question = context.question
-    if not question.unknown:
+    plain = bool(question.models) or _is_sure(context)
+    return [one for one in question.unknown if is_han(one) or any(map(str.isdigit, one)) or not plain]
+
+
+def _unknown_names(context: Context, names: list[str]) -> list[str]:
+    question = context.question
+    if not names:
         return []
-    said = [context.say(UNKNOWN_NAME).format(names=", ".join(question.unknown))]
+    said = [context.say(UNKNOWN_NAME).format(names=", ".join(names))]
     what = next((name for key, name in QUANTITY_NAMES.items() if key in question.quantities), None)
     return said + ([context.say(NO_FIGURE).format(what=context.say(what))] if what else [])
 
@@ -258,8 +270,13 @@ def _out_of_time(context: Context) -> list[str]:
         return [context.say(NO_FUTURE).format(names=", ".join(dict.fromkeys(later)))]
     if question.asks_now and {"price", "cost"} & set(question.quantities):
         return [context.say(NO_PRICES_NOW)]
-    sure = bool(context.near) and context.near[0].score >= SURE and bool(context.near[0].asked.answers)
-    return [context.say(NO_PRESENT)] if question.asks_now and not question.entities and not sure else []
+    timeless = question.entities or _is_sure(context)
+    return [context.say(NO_PRESENT)] if question.asks_now and not timeless else []
+
+
+def _is_sure(context: Context) -> bool:
+    """Tell whether the question is surely near to something that is answered."""
+    return bool(context.near) and context.near[0].score >= SURE and bool(context.near[0].asked.answers)
 
 
 def without(draft: Draft, texts: set[str]) -> Draft:

@@ -36,7 +36,7 @@ DECISION = _any(
 ASKS_WHY = _any(r"\bwhy\b|\bhow come\b|\bhow (do|does|did|can|could)\b", r"为什么|为何|为啥|怎么会|原因")
 
 #: Speaks of models in general.
-SAYS_MODEL = _any(r"\bmodels?\b|\bl?lms?\b", r"模型|LLM")
+SAYS_MODEL = _any(r"\bmodels?\b|\bl?lms?\b|\bboxes\b", r"模型|LLM")
 
 #: Things named only as examples of what is asked.
 AS_EXAMPLE = re.compile(
@@ -116,8 +116,8 @@ BIBLIOGRAPHY = _any(
     r"\bpaper\b.*\b(number|list|references?)\b|\bnumber\b.*\bin the (list|references|bibliography)\b",
     r"\bcit(e|es|ed|ation|ations|ing)\b|\bfirst author\b|\b(who (are|is) the )?authors? (of|and|\(|names?)|\bwho wrote\b|\barxiv\b",
     r"\bwho (first )?(proposed|introduced|invented|published|came up with)\b|\bjournal\b|\bwhere was .* published\b",
-    r"(哪|什么|几|这|那)(些|篇|几篇|本)?(论文|文献|文章)|(论文|文献)(编号|题目|标题|是哪|叫什么|有哪些|的?作者)|文献(表|列表|编号)|参考文献|引文|(?<![不用需要无])引用(了|的|哪|几)",
-    r"第 *\d+ *(条|篇|号)|文献是什么|第一作者|作者(是谁|有谁|都有|列表|有几)|出处|出自|期刊|引(用)?了?(哪|几)(些|几)?(篇|条|本)|谁(最早|首先|先)?(提出|发明|写)|第几(条|篇|号)|arXiv|论文.{0,6}(谁写|写的)|相关(论文|文献|工作)|(讨论|研究|关于).{0,12}(论文|文献)|论文.{0,8}(讨论|研究)",
+    r"(哪|什么|几|这|那)(些|篇|几篇|本)?(论文|文献|文章)|(论文|文献)(编号|题目|标题|是哪|叫什么|有哪些|的?作者)|文献(表|列表|编号)|参考文献|引文|(?<![不用需要无])引用(了|的|哪|几|谁)",
+    r"第 *\d+ *(条|篇|号)|文献是什么|第一作者|一作|引用格式|作者(是谁|有谁|都有|列表|有几)|出处|出自|期刊|引(用)?了?(哪|几)(些|几)?(篇|条|本)|谁(最早|首先|先)?(提出|发明|写)|第几(条|篇|号)|arXiv|论文.{0,6}(谁写|写的)|相关(论文|文献|工作)|(讨论|研究|关于).{0,12}(论文|文献)|论文.{0,8}(讨论|研究)",
 )
 
 #: Works are asked for, whatever else is.
@@ -254,8 +254,8 @@ AS_OF = _any(
 
 #: Words that ask for the present; the corpus ends in 2023.
 NOW = _any(
-    r"\b(right now|today|currently|at the moment|these days|nowadays|this (week|month|year)|tomorrow|latest|now|current (price|cost|version)s?)\b",
-    r"今天|现在|目前|当前|最新|眼下|如今的价|明天|此刻",
+    r"\b(right now|today|currently|at the moment|these days|nowadays|this (week|month|year|morning|afternoon|evening)|tonight|tomorrow|latest|now|current (price|cost|version)s?)\b",
+    r"今天|今早|今晚|现在|目前|当前|最新|眼下|如今的价|明天|此刻",
 )
 
 #: Models and versions named like GPT-5, Llama 6, GLaMDA-X.
@@ -394,7 +394,7 @@ LEANS = _any(
 
 GREETS = _any(
     r"^\s*((hi+|hello|hey+|yo|hiya|howdy|good (morning|afternoon|evening|day)|greetings|thanks?( a lot)?|thank you|thx|cheers|who are you|help|test(ing)?|bye)( there| you| all| again| team| everyone| folks)?[\s!.,?:)]*)+$",
-    r"^\s*((你好|您好|嗨|哈喽|哈啰|hello|hi|在吗|在么|在不在|有人吗|谢谢|多谢|感谢|早上好|早安|下午好|晚上好|早|你是谁|帮助|测试|再见|拜拜)[\s！!。.，,？?吗呀啊呢了~～哈]*)+$",
+    r"^\s*((你好|您好|嗨|哈喽|哈啰|hello|hi|在吗|在么|在不在|有人吗|谢谢|多谢|感谢|早上好|早安|下午好|晚上好|早|你是谁|帮助|测试|再见|拜拜|打扰(一下|了)?|请问)[\s！!。.，,？?吗呀啊呢了~～哈]*)+$",
 )
 
 ARXIV_ID = re.compile(r"(?<!\d)(?P<id>\d{4}\.\d{4,5})(?!\d)")

@@ -21,6 +21,8 @@ FEW_LABELS = 1000
 PLENTY_OF_LABELS = 5000
 #: From this nearness on, something is surely asked of a model; from the second on, nothing that rules would add.
 ASKED, NOTHING_ELSE = 0.28, 0.5
+#: The first for a part of a question.
+CLAUSE = 0.4
 
 #: Tells what a text with the marks of names asks of a model: text, language, how many answers.
 NearestOfModels = Callable[[str, Language, int], "Sequence[Nearness]"]
@@ -142,6 +144,11 @@ class Understander:
         for form in dict.fromkeys((marked, _SEVERAL.sub(NAME_MARKS["model"], marked))):
             for one in self._nearest(form, language, 4):
                 scores[one.name] = max(one.score, scores.get(one.name, 0.0))
+        # *How big is X, and who made it* asks two things.
+        for clause in _clauses(marked):
+            for one in self._nearest(clause, language, 1):
+                if one.name in cues.ATTRIBUTES and one.score >= CLAUSE:
+                    scores[one.name] = max(ASKED, scores.get(one.name, 0.0))
         surest = sorted(scores, key=lambda name: -scores[name])
         return {name: scores[name] for name in surest if scores[name] >= ASKED}
 
@@ -156,7 +163,7 @@ class Understander:
             covered = any(one.start <= match.start() and match.end() <= one.end for one in mentions)
             if covered or _is_part_of_known(match, mentions, text) or self._is_known_word(match.group()):
                 continue
-            if _NUMBERED.match(match.group()):
+            if _NUMBERED.match(match.group()) or _SHORT.fullmatch(match.group()):
                 continue
             found.append(match)
         return (*found, *self._unknown_han(text, mentions))
@@ -178,6 +185,20 @@ class Understander:
         return all(
             part in self._known_words or stem in self._known_words for part, stem in zip(parts, plain, strict=True)
         ) and not any(part.isdigit() or re.fullmatch(r"\d+\.\d+", part) for part in parts)
+
+
+_BREAK = re.compile(
+    r"[,，;；、?？]|\s(?:and|also|plus)\s(?=how|when|who|what|which|is|where|whose)|以及|还有|并且|另外"
+)
+
+
+def _clauses(marked: str) -> list[str]:
+    """Return the parts of a text with the marks of names, each with the first model's; none where it has one part."""
+    parts = [part.strip(" .。!！") for part in _BREAK.split(marked) if len(part.strip()) > 1]
+    mark = NAME_MARKS["model"]
+    if len(parts) < 2 or mark not in marked:
+        return []
+    return [part if mark in part else f"{mark} {part}" for part in parts]
 
 
 #: Two models named as a pair.
@@ -230,7 +251,8 @@ _NAMED = {
 
 #: Dates and places in a work look like models' names and are none.
 _NUMBERED = re.compile(
-    r"(January|February|March|April|May|June|July|August|September|October|November|December|Table|Figure|Fig|Section|"
+    r"(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Year|Grade|Class|Level|Week|Day|Phase|Team|Room|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Table|Figure|Fig|Section|"
     r"Remark|Round|Chapter|Appendix|Ref|Reference|Page|Part|Step|In|By|Since|Before|After|Until|Of)[- ]",
     re.IGNORECASE,
 )
@@ -239,13 +261,18 @@ _NUMBERED = re.compile(
 def _wants_models(text: str, of_models: Mapping[str, float]) -> bool:
     """Tell whether models are asked for by what people ask of a maker or of a model's descendants."""
     surest = next(iter(of_models), None)
-    return surest == "down" or (surest == "maker-models" and bool(cues.SAYS_MODEL.search(text)))
+    of_maker = of_models.get("maker-models", 0.0)
+    return surest == "down" or of_maker >= NOTHING_ELSE or (of_maker > 0 and bool(cues.SAYS_MODEL.search(text)))
 
 
 def _is_example(mention: Mention, text: str) -> bool:
     """Tell whether a model is named only as an example of what is asked for."""
     model = any(one.type is EntityType.MODEL for one in mention.entities)
     return model and bool(cues.AS_EXAMPLE.search(text[: mention.start]))
+
+
+#: Capitals like *OK* or *FAQ* are no names of models.
+_SHORT = re.compile(r"[A-Z]{1,4}s?|[A-Z][a-z]?[a-z]?[A-Z]")
 
 
 def _inside(mention: Mention, places: Iterable[re.Match[str]]) -> bool:
@@ -357,7 +384,7 @@ def _intent(
         )
         or (bool(cues.ARXIV_ID.search(text)) and not entities),
         "lineage": models > 0 and _asks_descent(text, of_models) and "tokens" not in quantities,
-        "comparison": models > 1 and bool(cues.COMPARISON.search(text)),
+        "comparison": models > 1 and (bool(cues.COMPARISON.search(text)) or next(iter(of_models), None) == "compare"),
         "decision": (decides and not measures and (about_task or conditions or not models)) or weighs or overview,
         "fact": (bool(quantities) and (models > 0 or (about_task and measures)))
         or bool(attributes and models)

@@ -122,6 +122,15 @@ def _answers(context: Context, told: list[Line], answers: tuple[Text, ...]) -> l
     return [line for line in quoted if line and line.text not in said]
 
 
+#: From this nearness to what is not covered on, no name in the question speaks against it.
+BEYOND_DOUBT = 0.5
+
+
+def is_beyond_doubt_uncovered(context: Context) -> bool:
+    """Tell whether the question is so near to what is not covered that no name that it holds matters."""
+    return any(one.asked.missing and one.score >= BEYOND_DOUBT for one in context.near[:1])
+
+
 def uncovered(context: Context) -> str | None:
     """Return what is not covered, in words, when the question is nearer to that than to anything answered.
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from assistant.asked import SURE
+from assistant.asked import LIKELY
 from assistant.context import Context
 from assistant.cues import ARXIV_ID
 from assistant.draft import Block, Draft, Line
 from assistant.language import normalise, words
-from assistant.messages import LAST_REFERENCE, NO_REFERENCE, NO_SUCH_PAPER, NOTHING_RELEVANT
+from assistant.messages import LAST_REFERENCE, NO_REFERENCE, NO_SUCH_PAPER, NO_SUCH_TITLE, NOTHING_RELEVANT
 from corpus.types import EntityType, Source
 
 REFERENCE = re.compile(
@@ -43,6 +43,9 @@ def compose(context: Context) -> Draft | None:
             for model in context.question.models
             for one in context.guide.facts(model.id, "released")[:1]
         ]
+    title = _titled(context)
+    if not lines and title:
+        return Draft("bibliography", abstained=True, missing=context.say(NO_SUCH_TITLE).format(title=title))
     return Draft("bibliography", tuple(lines)) if lines else None
 
 
@@ -117,7 +120,9 @@ def _works(context: Context) -> list[str]:
     if survey and not named and OF_ITSELF.search(context.question.text):
         return [SURVEY]
     by_title = _by_title(context)
-    found = [*named, *by_title] or _of_near(context) or ([SURVEY] if survey else _from_hits(context))
+    if not named and not by_title and _titled(context):
+        return []
+    found = [*named, *by_title] or _of_near(context) or _from_hits(context)
     return _with_twins(context, dict.fromkeys(found))
 
 
@@ -129,9 +134,22 @@ OF_ITSELF = re.compile(
 )
 
 
+#: A work called by its title: *the Tree of Thoughts paper*, 《……》, "…".
+_TITLE = re.compile(
+    r"\bthe (?P<a>[A-Z][\w-]+(?: (?:[A-Z][\w-]+|of|and|the|for|in|to|a|with|is|on))* [A-Z][\w-]+) paper\b"
+    r"|《(?P<b>[^》]{4,})》|[“\"](?P<c>[^”\"]{12,})[”\"]"
+)
+
+
+def _titled(context: Context) -> str | None:
+    """Return the title by which the question calls a work, if it does."""
+    found = _TITLE.search(context.question.asked)
+    return next(filter(None, found.groups())) if found else None
+
+
 def _of_near(context: Context) -> list[str]:
     """Return the works cited by the sentences that answer what the question is surely near to."""
-    sentences = [text for one in context.near if one.score >= SURE for text in one.asked.answers]
+    sentences = [text for one in context.near if one.score >= LIKELY for text in one.asked.answers]
     homes = [context.guide.sentences.get(sentence.en) for sentence in sentences]
     return [work for home in homes if home for work in home.span.works]
 
@@ -192,6 +210,10 @@ def _by_title(context: Context) -> list[str]:
     return [key for _, key in sorted(scored, reverse=True)]
 
 
+#: So many words a sentence must share with a question for its works to be what is asked.
+SHARED = 3.0
+
+
 def _from_hits(context: Context) -> list[str]:
     wanted = set(words(context.question.text))
     scored: dict[str, float] = {}
@@ -200,7 +222,7 @@ def _from_hits(context: Context) -> list[str]:
             shared = len(wanted & set(words(hit.passage.text[span.start : span.end])))
             for work in span.works:
                 scored[work] = max(scored.get(work, 0), shared + hit.score)
-    return sorted(scored, key=lambda key: -scored[key])[:3]
+    return [key for key in sorted(scored, key=lambda key: -scored[key])[:3] if scored[key] >= SHARED]
 
 
 def record_line(context: Context, work: str) -> Line | None:

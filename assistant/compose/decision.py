@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.asked import LEAD, SURE
+from assistant.asked import LEAD, LIKELY, SURE
 from assistant.compose.followups import ask, ask_descent
 from assistant.compose.passages import share_of
 from assistant.context import Context
@@ -57,12 +57,11 @@ def compose(context: Context) -> Draft | None:
     ranked = rank_findings(context)
     guides = _condition_findings(context)
     named = context.question.of_type(EntityType.TASK, EntityType.DATASET)
-    sure = decisive(context)
-    settled = named or (sure is not None and sure.task != ANY_TASK)
+    settled = named or _surely_described(context)
     task = None if guides and not settled else next((one for one in ranked if one.score >= ENOUGH), None)
     if task is None and not guides:
         return None if named else _in_general(context)
-    primary = task.finding if task else guides[0]
+    primary = task.finding if task else _first_guide(context, guides)
     deciding = _deciding(primary, guides) if task else primary
     blocks: list[Block] = [*_taken_as(context, primary), context.claimed(deciding, "first")]
     blocks += _reasons(context, deciding)
@@ -75,6 +74,13 @@ def compose(context: Context) -> Draft | None:
     blocks += _works(context, deciding)
     blocks += _notes(context, deciding)
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
+
+
+def _surely_described(context: Context) -> bool:
+    """Tell whether the finding that the question is nearest to is surely meant, and on a task."""
+    known = context.guide.findings
+    found = next(((one.score, known[key]) for one in context.near if (key := one.asked.finding) and key in known), None)
+    return found is not None and found[0] >= SURE and found[1].task != ANY_TASK
 
 
 def _taken_as(context: Context, finding: Finding) -> list[Block]:
@@ -235,6 +241,14 @@ def _condition_findings(context: Context) -> list[Finding]:
     if "abundant-labels" in context.question.conditions and abundant and abundant not in found:
         found.append(abundant)
     return found
+
+
+def _first_guide(context: Context, guides: list[Finding]) -> Finding:
+    """Return the condition that decides: the one the question is near to, else the first that leaves it not open."""
+    nearest = max(guides, key=lambda one: nearness(context, one))
+    if nearness(context, nearest) >= LIKELY:
+        return nearest
+    return next((one for one in guides if one.verdict != "either"), guides[0])
 
 
 def _deciding(task: Finding, guides: Iterable[Finding]) -> Finding:
