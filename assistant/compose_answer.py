@@ -118,13 +118,11 @@ def _untimed(context: Context) -> Draft:
 
 def _may_be_uncovered(context: Context, draft: Draft | None) -> bool:
     """Tell whether nothing shows that the question is covered: a name that is known, a work or a list that is found."""
-    if draft is not None and (draft.queries or draft.intent in WHOLE):
-        return False
     named = context.question.of_type(EntityType.MODEL, EntityType.TASK, EntityType.DATASET)
-    beyond_doubt = asked.is_beyond_doubt_uncovered(context) and (
-        draft is None or draft.intent in ("decision", "concept")
-    )
-    return not named or beyond_doubt
+    told = draft is None or draft.intent in ("decision", "concept") or not context.question.models
+    if asked.is_beyond_doubt_uncovered(context) and told:
+        return True
+    return not named and not (draft is not None and (draft.queries or draft.intent in WHOLE))
 
 
 def _first(context: Context) -> Draft | None:
@@ -197,7 +195,8 @@ def _completed(context: Context, draft: Draft) -> Draft:
     if draft.intent in WHOLE or any(isinstance(block, Table) for block in draft.blocks):
         return draft
     told = " ".join(line.text for line in draft.lines())
-    more = [] if draft.intent == "concept" else asked.beside(context, told)
+    whole = draft.intent == "concept" or (draft.intent == "fact" and bool(question.attributes))
+    more = [] if whole else asked.beside(context, told)
     more += passages.completing(context, " ".join([told, *(line.text for line in more)]))
     if not more:
         return draft

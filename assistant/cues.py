@@ -101,7 +101,7 @@ LINEAGE = _any(
     r"\btrac(e|ed|ing)\b|\bgo(es)? back\b|\bgr(ew|own|ow) (out )?(of|from)\b|\bderivatives?\b|\bstraight from\b|\brooted?\b",
     r"\bpowered by\b|\bruns? on\b|\bbehind\b|\bunderlying model\b|\bfrom scratch\b|\btuned (on top|directly)\b|\bforefathers?\b",
     r"\bjust \S+ tuned\b|\bdistill?ed from\b",
-    r"从(哪|什么|谁).{0,8}(来|改|训练|得到|初始化)|怎么来的|是谁的(后代|变体|衍生)|源自|来自|来源于|衍生|派生|底座|基座|前身|后代|祖先|后继|继承|血统|谱系|家谱|初始化|演化路线|父模型|子模型",
+    r"从(哪|什么|谁).{0,8}(来|改|训练|得到|初始化)|怎么来的|是谁的(后代|变体|衍生)|源自|来自(?!几|哪个?(年级|数据|语料|国家|公司|机构))|来源于|衍生|派生|底座|基座|前身|后代|祖先|后继|继承|血统|谱系|家谱|初始化|演化路线|父模型|子模型",
     r"(基于|微调自|蒸馏自|训练自|改自)|(用|拿).{0,12}(输出|回答|对话|生成的数据)(来)?训练",
     r"\btrained on (the )?(outputs?|conversations|data generated)\b|\boutputs? of\b|\brelat(ed|ion\w*)\b",
     r"(微调|训练|改|演化|发展)(而来|出来|成(?!本)|得到|过?来的?)|(怎么|如何)(来|得到|训练出来|做出来)的?|从零(开始)?训练",
@@ -262,6 +262,7 @@ NOW = _any(
 MODEL_LIKE = re.compile(
     r"\b[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?:[- ]?[vV]?\d+(?:\.\d+)?[A-Za-z]*)*(?:-[A-Z][A-Za-z0-9]*)*\b"
     r"|\b[A-Z][A-Za-z]+[- ][vV]?\d+(?:\.\d+)*[A-Za-z]*\b"
+    r"|[\u0370-\u03ff]-?\d+"
     r"|\b(?:gpt|llama|claude|gemini|deepseek|qwen|mistral|palm|bert|t5)[- ]?[vV]?\d+(?:\.\d+)?\b"
 )
 

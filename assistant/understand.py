@@ -21,6 +21,8 @@ FEW_LABELS = 1000
 PLENTY_OF_LABELS = 5000
 #: From this nearness on, something is surely asked of a model; from the second on, nothing that rules would add.
 ASKED, NOTHING_ELSE = 0.28, 0.5
+#: From this on, something else that is asked of a model outweighs words of descent.
+SETTLED = 0.35
 #: The first for a part of a question.
 CLAUSE = 0.4
 
@@ -49,8 +51,8 @@ class Question:
     wants_list: bool
     as_of: str | None
     matter: str
-    #: What is surely asked of the models named, as `ModelQuestions` name it, the surest first.
-    of_models: tuple[str, ...]
+    #: What is surely asked of the models named, as `ModelQuestions` name it, with how sure it is, the surest first.
+    of_models: Mapping[str, float]
     unknown: tuple[str, ...]
     asks_now: bool
     terms: tuple[tuple[str, ...], ...] = field(default=())
@@ -106,12 +108,12 @@ class Understander:
         mentions = tuple(one for one in named if not _inside(one, unknown))
         of_models = self._of_models(text, mentions, spoken)
         wants_list = bool(cues.LIST.search(text)) and not cues.CONTRAST.search(text) and not cues.ASKS_WHY.search(text)
-        wants_list = wants_list or _wants_models(text, of_models)
+        quantities = tuple(key for key, cue in cues.QUANTITIES.items() if cue.search(text))
+        wants_list = wants_list or (not quantities and _wants_models(text, of_models))
         if wants_list:
             mentions = tuple(one for one in mentions if not _is_example(one, text))
         entities = _entities(mentions)
         attributes = _attributes(text, of_models)
-        quantities = tuple(key for key, cue in cues.QUANTITIES.items() if cue.search(text))
         conditions = _conditions(mentions, text)
         model_filter = read_filter(text, entities)
         return Question(
@@ -128,7 +130,7 @@ class Understander:
             wants_list=wants_list,
             as_of=as_of or _as_of(text),
             matter=_matter(mentions, text),
-            of_models=tuple(of_models),
+            of_models=of_models,
             unknown=tuple(dict.fromkeys(match.group().strip() for match in unknown)),
             asks_now=bool(cues.NOW.search(text)),
             terms=_terms(text, mentions, spoken, self._known_words),
@@ -383,7 +385,9 @@ def _intent(
             and not (models and quantities and not cues.WORKS.search(text))
         )
         or (bool(cues.ARXIV_ID.search(text)) and not entities),
-        "lineage": models > 0 and _asks_descent(text, of_models) and "tokens" not in quantities,
+        "lineage": models > 0
+        and _asks_descent(text, of_models, NOTHING_ELSE if decides and (about_task or conditions) else ASKED)
+        and "tokens" not in quantities,
         "comparison": models > 1 and (bool(cues.COMPARISON.search(text)) or next(iter(of_models), None) == "compare"),
         "decision": (decides and not measures and (about_task or conditions or not models)) or weighs or overview,
         "fact": (bool(quantities) and (models > 0 or (about_task and measures)))
@@ -409,13 +413,18 @@ DESCENT = ("up", "down", "relation")
 _OTHERWISE = ("something-else", "maker-models", "measure", "licence", "contextLength", "trainingTokens", "weightsOpen")
 
 
-def _asks_descent(text: str, of_models: Mapping[str, float]) -> bool:
+def _asks_descent(text: str, of_models: Mapping[str, float], least: float) -> bool:
     """Tell whether descent is asked for: by what people ask where that is sure, else by words that name it."""
     surest = next(iter(of_models), None)
-    if surest in DESCENT:
+    if surest in DESCENT and of_models[surest] >= least and not _asks_fact(text, of_models):
         return True
-    settled = surest in _OTHERWISE and not set(DESCENT) & set(of_models)
+    settled = surest in _OTHERWISE and of_models[surest] >= SETTLED and not set(DESCENT) & set(of_models)
     return bool(cues.LINEAGE.search(text)) and not settled
+
+
+def _asks_fact(text: str, of_models: Mapping[str, float]) -> bool:
+    """Tell whether words and likeness agree that an attribute of a model is asked for."""
+    return any(cues.ATTRIBUTES[one].search(text) for one in of_models if one in cues.ATTRIBUTES)
 
 
 def _order(text: str, decides: bool) -> tuple[Intent, ...]:

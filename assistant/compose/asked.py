@@ -12,6 +12,8 @@ from corpus.types import Text
 
 #: So near a question must be to something asked for that to go before the facts of a model that it names.
 BEYOND = 0.4
+#: The same for a question that asks for nothing in particular to be told what to use.
+UNASKED = 0.26
 #: A second thing asked is answered too when the question is nearly as near to it as to the first.
 BESIDE = 0.55
 #: Sentences that are told of what stands beside.
@@ -48,14 +50,15 @@ def wants_decision(context: Context) -> bool:
     if first.asked.finding is not None and first.score >= SURE:
         return True
     deciding = max((one.score for one in context.near if one.asked.finding), default=0.0)
-    return context.question.intent == "other" and deciding >= max(LIKELY, BESIDE * first.score)
+    return context.question.intent == "other" and deciding >= max(UNASKED, BESIDE * first.score)
 
 
 def beyond_models(context: Context) -> bool:
     """Tell whether a question that names a model is near to something asked, and not surely a question of the model."""
     question = context.question
-    of_the_model = any(one != "something-else" for one in question.of_models) or question.wants_list
-    return bool(context.near) and context.near[0].score >= BEYOND and not (of_the_model or question.filter)
+    of_the_model = max((score for one, score in question.of_models.items() if one != "something-else"), default=0.0)
+    least = max(BEYOND, of_the_model + LEAD)
+    return bool(context.near) and context.near[0].score >= least and not (question.wants_list or question.filter)
 
 
 def advises(context: Context) -> bool:

@@ -120,7 +120,8 @@ def _asks_down(context: Context, model: Entity) -> bool:
         return True
     if _UPWARD.search(text):
         return False
-    if "down" in context.question.of_models[:1]:
+    told = list(context.question.of_models)
+    if "down" in told[:1] or (context.question.wants_list and "down" in told):
         return True
     if context.question.wants_list and _TRAINED_ON.search(text):
         return True
