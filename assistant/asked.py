@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.cues import SECTION
+from assistant.cues import GENERIC, SECTION
 from assistant.guide import Guide
 from assistant.language import words
 from assistant.understand import Question
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from ingest.classifier import Nearness
 
 #: From this nearness on, a question is taken to ask the same.
-SURE = 0.3
+SURE = 0.27
 #: From this nearness on, it is answered where nothing else answers.
-LIKELY = 0.24
+LIKELY = 0.22
 #: By so much the nearest finding must lead the next for another task to be beyond doubt.
 LEAD = 0.15
 #: What it weighs that the question names the section where something asked stands.
@@ -39,7 +39,7 @@ class Near:
 
 def near(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near, ...]:
     """Return what the question is near to, of what the guide knows, the nearest first."""
-    if len(words(question.matter)) < FEWEST:
+    if len(words(question.matter)) < FEWEST or (question.terms and all(GENERIC & set(one) for one in question.terms)):
         return ()
     found = nearest(question.matter, question.language, _LOOKED_AT, guide.asked)
     near_to = {one.name: Near(guide.asked[one.name], one.score) for one in found}

@@ -129,13 +129,14 @@ def _first(context: Context) -> Draft | None:
     question = context.question
     numbers = question.quantities and question.intent in ("concept", "other") and facts.matching_figures(context)
     composers = (asked.sure, facts.compose) if numbers else ORDER[question.intent]
-    if question.intent == "bibliography" and question.quantities and ASKS_NUMBER.search(question.text):
+    of_content = ASKS_NUMBER.search(question.text) and not bibliography.OF_ITSELF.search(question.text)
+    if question.intent == "bibliography" and question.quantities and of_content:
         composers = (asked.sure, *composers)
     if question.intent == "decision":
         composers = (asked.advises_for_many, *((asked.sure,) if asked.advises(context) else ()), *composers)
-    if question.intent == "fact" and asked.beyond_models(context):
+    if question.intent in ("fact", "comparison") and asked.beyond_models(context):
         composers = (asked.sure, *composers)
-    if question.intent in ("concept", "other", "fact") and asked.wants_decision(context):
+    if question.intent in ("concept", "other", "fact", "comparison") and asked.wants_decision(context):
         composers = (decision.compose, *composers)
     if question.intent == "comparison" and question.of_type(EntityType.TASK, EntityType.DATASET):
         composers = (decision.compose, *composers)
@@ -186,6 +187,10 @@ def _nothing_about(context: Context) -> Draft | None:
 WHOLE = ("lineage", "comparison", "bibliography")
 
 
+#: Sentences that are added to a verdict for what else the question is near to.
+MOST_BESIDE_ADVICE = 3
+
+
 def _completed(context: Context, draft: Draft) -> Draft:
     """Answer the parts of the question that the draft leaves open."""
     question = context.question
@@ -194,9 +199,10 @@ def _completed(context: Context, draft: Draft) -> Draft:
         return draft.then(*facts.attribute_lines(context, wanted)) if wanted else draft
     if draft.intent in WHOLE or any(isinstance(block, Table) for block in draft.blocks):
         return draft
-    told = " ".join(line.text for line in draft.lines())
+    # What a told claim rests on has been told with it.
+    told = " ".join(text for line in draft.lines() for text in (line.text, *(one.quote for one in line.evidence)))
     whole = draft.intent == "concept" or (draft.intent == "fact" and bool(question.attributes))
-    more = [] if whole else asked.beside(context, told)
+    more = [] if whole else asked.beside(context, told)[: MOST_BESIDE_ADVICE if draft.verdict else None]
     more += passages.completing(context, " ".join([told, *(line.text for line in more)]))
     if not more:
         return draft

@@ -114,6 +114,7 @@ BIBLIOGRAPHY = _any(
     r"\b(papers?|works|studies|references?) (that|which|on|about|for|behind|introduc\w+|propos\w+|in the (survey|list))\b|\bpaper( ?[-–]|:| id| title)",
     r"\b(reference|ref)s?\.? ?(number|no\.?|#|\[|\d)|\breferences\b|\bno\. ?\d+\b|\bbibliograph\w+|\bbibtex\b|\breference list\b",
     r"\bpaper\b.*\b(number|list|references?)\b|\bnumber\b.*\bin the (list|references|bibliography)\b",
+    r"(?<!\w)\[\d{1,3}\]",
     r"\bcit(e|es|ed|ation|ations|ing)\b|\bfirst author\b|\b(who (are|is) the )?authors? (of|and|\(|names?)|\bwho wrote\b|\barxiv\b",
     r"\bwho (first )?(proposed|introduced|invented|published|came up with)\b|\bjournal\b|\bwhere was .* published\b",
     r"(哪|什么|几|这|那)(些|篇|几篇|本)?(论文|文献|文章)|(论文|文献)(编号|题目|标题|是哪|叫什么|有哪些|的?作者)|文献(表|列表|编号)|参考文献|引文|(?<![不用需要无])引用(了|的|哪|几|谁)",
@@ -168,7 +169,7 @@ ATTRIBUTES: dict[str, re.Pattern[str]] = {
         r"\bwho (made|built|created|developed|trained|released|owns|is behind)\b",
         r"\b(maker|developer|creator|vendor|organi[sz]ation|company|lab|institution)s?\b",
         r"\bmade by\b|\bwhose\b",
-        r"谁(在[^，。？?]{0,8})?(做|造|开发|训练|发布|推出|研发)|哪(家|个)(公司|机构|组织|单位|实验室|团队)|出品|开发者|机构|单位",
+        r"谁(在[^，。？?]{0,8})?(做|造|开发|训练|发布|推出|研发)|谁(家)?(牵头|主导|搞|出|弄)|哪(家|个)(公司|机构|组织|单位|实验室|团队)|出品|开发者|机构|单位",
     ),
     "released": _any(
         r"\bwhen\b|\brelease(d)? (date|in|by)\b|\bdate\b|\bwhat year\b|\bwhich year\b|\bput on arxiv\b|\brelease(d)?\b",
@@ -287,7 +288,7 @@ LESS_THAN_MODEL = _any(r"\b(smaller|fewer parameters|less) than\b", r"比.{1,20}
 #: A condition that is said to be no concern, by the words before it or after it.
 NO_CONCERN_BEFORE = _any(
     r"(\bno|\bnot|n't|\bwithout|\bregardless of|\bnever mind|\bignoring)\s+(\w+\s+){0,2}$",
-    r"(没有?|无|无需|不需要|不用|不必|不考虑|不在(意|乎)|不关心|不计|不限|不管|不缺)[^，。,;；]{0,3}$",
+    r"(没有?|无|无需|不需要|不用|不必|不考虑|不看|不用看|别看|不在(意|乎)|不关心|不计|不限|不管|不缺)[^，。,;；]{0,3}$",
 )
 NO_CONCERN_AFTER = _any(
     r"^\s*(limits?|requirements?|budget|constraints?)?\s*(is|are|does|do)?\s*(not|n't|no)\b(?! (enough|available|allowed|possible))",
@@ -394,6 +395,8 @@ LEANS = _any(
 )
 
 GREETS = _any(
+    r"^\s*(thanks?|thank you|thx|cheers)\b[^?？]{0,40}$",
+    r"^\s*(谢谢|多谢|感谢|谢了)[^?？吗呢么哪]{0,16}$",
     r"^\s*((hi+|hello|hey+|yo|hiya|howdy|good (morning|afternoon|evening|day)|greetings|thanks?( a lot)?|thank you|thx|cheers|who are you|help|test(ing)?|bye)( there| you| all| again| team| everyone| folks)?[\s!.,?:)]*)+$",
     r"^\s*((你好|您好|嗨|哈喽|哈啰|hello|hi|在吗|在么|在不在|有人吗|谢谢|多谢|感谢|早上好|早安|下午好|晚上好|早|你是谁|帮助|测试|再见|拜拜|打扰(一下|了)?|请问)[\s！!。.，,？?吗呀啊呢了~～哈]*)+$",
 )
@@ -418,6 +421,12 @@ BOTH_KINDS = _any(
 )
 VERDICT_WORDS = _any(r"\bLLMs?\b|fine-tuned", r"LLM|微调|大模型")
 
+#: Wants a number and nothing else.
+EXACT_NUMBER = _any(
+    r"\bexact(ly)? (how many|how much|number|figure|count)\b|\b(one|the|a) (single |exact )?number\b(?! of)",
+    r"(具体|确切|准确|精确)(的)?(数字|数目|多少|几)|给(我)?(一)?个(准确|具体|确切)?的?数(字|目)?(?!据)",
+)
+
 #: Asks for a number.
 ASKS_NUMBER = _any(
     r"\bhow (much|many|fast|slow|long|big|large|expensive)\b|\b(price|cost|latency|size|score|accuracy|energy|number) (of|to|for|at)\b|\bwhat('s| is| was| are| were| did)\b.*\b(price|cost|latency|size|score|accuracy|energy|number|compute|flops)\b",
@@ -440,3 +449,8 @@ AGAINST = _any(
     r"不(适合|擅长|宜|该|应|能|要|推荐|建议|行)|做不好|避免|弱|差",
 )
 FINE_TUNED_KIND = _any(r"\bfine-?tun\w+|\bsmall(er)? models?\b", r"微调|小模型")
+
+#: Names that nearly every question of this field holds; they do not say what it asks.
+GENERIC = frozenset(
+    ("llm", "large language model", "fine-tuning", "fine-tuned model", "prompting", "大语言模型", "微调", "提示")
+)

@@ -20,7 +20,7 @@ FEW_LABELS = 1000
 #: From this many labelled examples on, labels are plentiful.
 PLENTY_OF_LABELS = 5000
 #: From this nearness on, something is surely asked of a model; from the second on, nothing that rules would add.
-ASKED, NOTHING_ELSE = 0.28, 0.5
+ASKED, NOTHING_ELSE = 0.25, 0.5
 #: From this on, something else that is asked of a model outweighs words of descent.
 SETTLED = 0.35
 #: The first for a part of a question.
@@ -395,6 +395,8 @@ def _intent(
         or (wants_list and bool(model_filter)),
         "concept": defines or bool(cues.CONCEPT.search(text)) or topics,
     }
+    if wants_list and model_filter.organisation and not (about_task or models):
+        return "fact"
     if model_filter.top and cues.ASKS_WHICH.search(text) and set(kinds) <= {EntityType.ORGANISATION}:
         return "fact"
     for intent in _order(text, decides):

@@ -6,8 +6,10 @@ a text is classified by the few rows of its words.
 """
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from corpus.types import Language, content_id
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from ingest.embed import Vectors
 
 #: Changes when the same texts would teach something else.
-_VERSION = 1
+_VERSION = 2
 #: The penalty on weights.
 _PENALTY = 1.0
 #: The share of the kernel that is the vectors'; the words have the rest.
@@ -49,9 +51,18 @@ class Nearness:
 Lessons = Mapping[Language, Sequence[Lesson]]
 
 
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_WORD = re.compile(r"[a-z']+")
+#: A longer word counts by its beginning, too, so that *translate* and *translation* meet.
+_STEM = 5
+
+
 def features(text: str) -> list[str]:
-    """Return the words of a text, and of Han runs the single characters too."""
-    return [*tokenize(text), *(character for character in text if "\u3400" <= character <= "\u9fff")]
+    """Return the words of a text, pairs of English words and the beginnings of long ones, and single Han characters."""
+    english = _WORD.findall(text.lower())
+    pairs = [f"{one} {other}" for one, other in pairwise(english)]
+    stems = [f"{word[:_STEM]}-" for word in english if len(word) > _STEM]
+    return [*tokenize(text), *pairs, *stems, *_HAN.findall(text)]
 
 
 def learn(

@@ -5,7 +5,6 @@ Run by `make docs`; the answers are not edited. Nothing outside the page and the
 .venv/bin/python scripts/examples.py
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,12 +53,14 @@ def piece(answer: Answer) -> str:
     return "\n".join(_lines(answer))
 
 
+def verdict_line(answer: Answer) -> str:
+    """Return the verdict as a paragraph, or nothing."""
+    return f"*{'结论' if answer.language == 'zh' else 'Verdict'}: {answer.verdict}*\n\n" if answer.verdict else ""
+
+
 def _lines(answer: Answer) -> Iterator[str]:
     yield f"## {answer.question}\n"
-    if answer.verdict:
-        yield f"*{'结论' if answer.language == 'zh' else 'Verdict'}: {answer.verdict}*\n"
-    # Leads of an answer are paragraphs; in a page of many answers nothing of them may become a heading.
-    yield re.sub(r"\n{3,}", "\n\n", answer.answer) + "\n"
+    yield verdict_line(answer) + answer.answer + "\n"
     if answer.missing and answer.missing not in answer.answer:
         yield f"*{answer.missing}*\n"
     citations = answer.to_dict()["citations"]

@@ -6,14 +6,18 @@ from dataclasses import replace
 from assistant.asked import LEAD, LIKELY, SURE
 from assistant.compose.passages import names_what_is_asked
 from assistant.context import Context
+from assistant.cues import EXACT_NUMBER
 from assistant.draft import Block, Draft, Line
-from assistant.messages import LEADS
+from assistant.messages import LEADS, NO_NUMBER
+from assistant.verify import numbers
 from corpus.types import Text
 
 #: So near a question must be to something asked for that to go before the facts of a model that it names.
 BEYOND = 0.4
+#: From this nearness to what is not covered on, no name in the question speaks against it.
+BEYOND_DOUBT = 0.5
 #: The same for a question that asks for nothing in particular to be told what to use.
-UNASKED = 0.26
+UNASKED = 0.24
 #: A second thing asked is answered too when the question is nearly as near to it as to the first.
 BESIDE = 0.55
 #: Sentences that are told of what stands beside.
@@ -23,7 +27,7 @@ MOST_OF_ONE = 2
 #: How much nearer a question must be to what is not covered than to what it surely asks.
 CLEARER = 0.03
 #: So near it must be to that at least.
-DOUBTFUL = 0.2
+DOUBTFUL = 0.18
 
 
 def sure(context: Context) -> Draft | None:
@@ -47,6 +51,8 @@ def wants_decision(context: Context) -> bool:
     if not context.near:
         return False
     first = context.near[0]
+    if context.question.wants_list and context.question.filter:
+        return False
     if first.asked.finding is not None and first.score >= SURE:
         return True
     deciding = max((one.score for one in context.near if one.asked.finding), default=0.0)
@@ -56,7 +62,8 @@ def wants_decision(context: Context) -> bool:
 def beyond_models(context: Context) -> bool:
     """Tell whether a question that names a model is near to something asked, and not surely a question of the model."""
     question = context.question
-    of_the_model = max((score for one, score in question.of_models.items() if one != "something-else"), default=0.0)
+    others = ("something-else", "compare")
+    of_the_model = max((score for one, score in question.of_models.items() if one not in others), default=0.0)
     least = max(BEYOND, of_the_model + LEAD)
     return bool(context.near) and context.near[0].score >= least and not (question.wants_list or question.filter)
 
@@ -87,6 +94,8 @@ def _compose(context: Context, least: float) -> Draft | None:
         return None
     first, *others = answered
     lines = _answers(context, [], first.asked.answers)
+    if EXACT_NUMBER.search(context.question.text) and not any(numbers(line.text) for line in lines):
+        return Draft(context.question.intent, abstained=True, missing=context.say(NO_NUMBER))
     if not lines or not all(map(_fits(context), lines[:1])):
         return None
     blocks: list[Block] = [replace(lines[0], style="first"), *lines[1:]]
@@ -123,10 +132,6 @@ def _answers(context: Context, told: list[Line], answers: tuple[Text, ...]) -> l
     said = {line.text for line in told}
     quoted = (context.quoted(sentence) for sentence in answers)
     return [line for line in quoted if line and line.text not in said]
-
-
-#: From this nearness to what is not covered on, no name in the question speaks against it.
-BEYOND_DOUBT = 0.5
 
 
 def is_beyond_doubt_uncovered(context: Context) -> bool:

@@ -151,7 +151,10 @@ def _of_near(context: Context) -> list[str]:
     """Return the works cited by the sentences that answer what the question is surely near to."""
     sentences = [text for one in context.near if one.score >= LIKELY for text in one.asked.answers]
     homes = [context.guide.sentences.get(sentence.en) for sentence in sentences]
-    return [work for home in homes if home for work in home.span.works]
+    works = dict.fromkeys(work for home in homes if home for work in home.span.works)
+    # The works come in the order of the sentences; a title that says what is asked comes first.
+    wanted = set(words(context.question.text))
+    return sorted(works, key=lambda work: -len(wanted & set(words(context.guide.sources[work].title))))
 
 
 def _with_twins(context: Context, works: Iterable[str]) -> list[str]:

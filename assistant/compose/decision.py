@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.asked import LEAD, LIKELY, SURE
+from assistant.asked import LIKELY, SURE
 from assistant.compose.followups import ask, ask_descent
 from assistant.compose.passages import share_of
 from assistant.context import Context
@@ -57,7 +57,8 @@ def compose(context: Context) -> Draft | None:
     ranked = rank_findings(context)
     guides = _condition_findings(context)
     named = context.question.of_type(EntityType.TASK, EntityType.DATASET)
-    settled = named or _surely_described(context)
+    sure = decisive(context)
+    settled = named or (sure is not None and sure.task != ANY_TASK)
     task = None if guides and not settled else next((one for one in ranked if one.score >= ENOUGH), None)
     if task is None and not guides:
         return None if named else _in_general(context)
@@ -74,13 +75,6 @@ def compose(context: Context) -> Draft | None:
     blocks += _works(context, deciding)
     blocks += _notes(context, deciding)
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
-
-
-def _surely_described(context: Context) -> bool:
-    """Tell whether the finding that the question is nearest to is surely meant, and on a task."""
-    known = context.guide.findings
-    found = next(((one.score, known[key]) for one in context.near if (key := one.asked.finding) and key in known), None)
-    return found is not None and found[0] >= SURE and found[1].task != ANY_TASK
 
 
 def _taken_as(context: Context, finding: Finding) -> list[Block]:
@@ -156,19 +150,25 @@ def nearness(context: Context, finding: Finding) -> float:
     return max((one.score for one in context.near if one.asked.finding == finding.id), default=0.0)
 
 
+#: By so much another task must be nearer than one that is named.
+NAMED = 0.05
 #: What it weighs when a question is beyond doubt near to one finding; more than all that is named.
 DECISIVE = 20.0
 
 
 def decisive(context: Context) -> Finding | None:
-    """Return the finding that the question is surely near to, well before findings on other tasks."""
+    """Return the finding that the question is surely nearest to, before those on other tasks."""
     known = context.guide.findings
     ranked = [(one.score, known[key]) for one in context.near if (key := one.asked.finding) and key in known]
     if not ranked or ranked[0][0] < SURE:
         return None
     score, finding = ranked[0]
-    others = [score for score, other in ranked[1:] if other.task != finding.task]
-    return finding if score >= LEAD + max(others, default=0.0) else None
+    datasets = {one.slug for one in context.question.of_type(EntityType.DATASET)}
+    if datasets and not datasets & set(finding.datasets):
+        return None
+    tasks = {one.slug for one in context.question.tasks}
+    of_named = max((score for score, one in ranked if one.task in tasks), default=0.0)
+    return finding if finding.task in tasks or not of_named or score >= of_named + NAMED else None
 
 
 #: A task that is only described counts when the best passage tells it and its text holds this share of the terms.

@@ -120,8 +120,10 @@ def _asks_down(context: Context, model: Entity) -> bool:
         return True
     if _UPWARD.search(text):
         return False
-    told = list(context.question.of_models)
-    if "down" in told[:1] or (context.question.wants_list and "down" in told):
+    told = context.question.of_models
+    if next(iter(told), None) == "down" or (
+        context.question.wants_list and told.get("down", 0.0) > told.get("up", 0.0)
+    ):
         return True
     if context.question.wants_list and _TRAINED_ON.search(text):
         return True

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.context import Context, Hit
+from assistant.cues import GENERIC
 from assistant.draft import Draft, Line
 from corpus.types import GUIDE, EntityType
 
@@ -43,10 +44,6 @@ def compose(context: Context) -> Draft | None:
 
 #: Share of the question's weight that a further sentence must add to what was told, and must hold in all.
 GAIN, HELD = 0.15, 0.3
-#: Names that nearly every question of this field holds; they do not say what it asks.
-GENERIC = frozenset(
-    ("llm", "large language model", "fine-tuning", "fine-tuned model", "prompting", "大语言模型", "微调", "提示")
-)
 
 
 def completing(context: Context, told: str) -> list[Line]:
