@@ -19,7 +19,18 @@ from assistant.compose import (
     remarks,
 )
 from assistant.context import Context
-from assistant.cues import ASKS_NUMBER, DEFINITION, DISCLOSE, FABRICATE, GREETS, LEANS, OWN_TEXTS, QUANTITIES, YEAR
+from assistant.cues import (
+    ASKS_NUMBER,
+    CONTRAST,
+    DEFINITION,
+    DISCLOSE,
+    FABRICATE,
+    GREETS,
+    LEANS,
+    OWN_TEXTS,
+    QUANTITIES,
+    YEAR,
+)
 from assistant.draft import Block, Draft, Line, Table
 from assistant.language import is_han
 from assistant.messages import (
@@ -125,23 +136,41 @@ def _may_be_uncovered(context: Context, draft: Draft | None) -> bool:
     return not named and not (draft is not None and (draft.queries or draft.intent in WHOLE))
 
 
-def _first(context: Context) -> Draft | None:
+def _composers(context: Context) -> Iterable[Composer]:
+    """Yield who is asked in turn: those that the words of the question call for before those of its intent."""
+    question = context.question
+    yield remarks.compose
+    if question.intent == "comparison" and question.of_type(EntityType.TASK, EntityType.DATASET):
+        yield decision.compose
+    if question.intent in ("concept", "other", "fact", "comparison") and asked.wants_decision(context):
+        yield decision.compose
+    if question.intent in ("fact", "comparison") and asked.beyond_models(context):
+        yield asked.sure
+    if CONTRAST.search(question.text) and len(question.topics) > 1:
+        yield concepts.compose
+    if question.intent == "decision":
+        yield asked.advises_for_many
+    if (question.intent == "decision" and asked.advises(context)) or _counts_works_content(context):
+        yield asked.sure
+    yield from _by_intent(context)
+
+
+def _counts_works_content(context: Context) -> bool:
+    """Tell whether a question that names works asks for a number that stands in them."""
+    question = context.question
+    counts = question.intent == "bibliography" and bool(question.quantities) and bool(ASKS_NUMBER.search(question.text))
+    return counts and not bibliography.OF_ITSELF.search(question.text)
+
+
+def _by_intent(context: Context) -> tuple[Composer, ...]:
     question = context.question
     numbers = question.quantities and question.intent in ("concept", "other") and facts.matching_figures(context)
-    composers = (asked.sure, facts.compose) if numbers else ORDER[question.intent]
-    of_content = ASKS_NUMBER.search(question.text) and not bibliography.OF_ITSELF.search(question.text)
-    if question.intent == "bibliography" and question.quantities and of_content:
-        composers = (asked.sure, *composers)
-    if question.intent == "decision":
-        composers = (asked.advises_for_many, *((asked.sure,) if asked.advises(context) else ()), *composers)
-    if question.intent in ("fact", "comparison") and asked.beyond_models(context):
-        composers = (asked.sure, *composers)
-    if question.intent in ("concept", "other", "fact", "comparison") and asked.wants_decision(context):
-        composers = (decision.compose, *composers)
-    if question.intent == "comparison" and question.of_type(EntityType.TASK, EntityType.DATASET):
-        composers = (decision.compose, *composers)
+    return (asked.sure, facts.compose) if numbers else ORDER[question.intent]
+
+
+def _first(context: Context) -> Draft | None:
     refused = None
-    for composer in (remarks.compose, *composers):
+    for composer in _composers(context):
         draft = composer(context)
         if draft is not None and draft.blocks and not draft.abstained:
             return _completed(context, draft)
@@ -151,7 +180,7 @@ def _first(context: Context) -> Draft | None:
     told = None if (refused and _is_final(refused)) or _asks_strange_term(context) else passages.compose(context)
     if told and refused and not _tells_number(context, told):
         told = None
-    unstated = refused is not None and (_is_final(refused) or question.models)
+    unstated = refused is not None and (_is_final(refused) or context.question.models)
     return told or (None if unstated else asked.likely(context)) or refused or _nothing_about(context)
 
 
@@ -188,7 +217,7 @@ WHOLE = ("lineage", "comparison", "bibliography")
 
 
 #: Sentences that are added to a verdict for what else the question is near to.
-MOST_BESIDE_ADVICE = 3
+MOST_BESIDE_ADVICE = 2
 
 
 def _completed(context: Context, draft: Draft) -> Draft:
@@ -203,7 +232,7 @@ def _completed(context: Context, draft: Draft) -> Draft:
     told = " ".join(text for line in draft.lines() for text in (line.text, *(one.quote for one in line.evidence)))
     whole = draft.intent == "concept" or (draft.intent == "fact" and bool(question.attributes))
     more = [] if whole else asked.beside(context, told)[: MOST_BESIDE_ADVICE if draft.verdict else None]
-    more += passages.completing(context, " ".join([told, *(line.text for line in more)]))
+    more = more or passages.completing(context, told)
     if not more:
         return draft
     return draft.then(Line(context.say(LEADS["also"]), style="lead"), *more)
@@ -263,7 +292,8 @@ def _unknown_names(context: Context, names: list[str]) -> list[str]:
     question = context.question
     if not names:
         return []
-    said = [context.say(UNKNOWN_NAME).format(names=", ".join(names))]
+    joint = "和 " if context.language == "zh" else " or "
+    said = [context.say(UNKNOWN_NAME).format(names=joint.join(names))]
     what = next((name for key, name in QUANTITY_NAMES.items() if key in question.quantities), None)
     return said + ([context.say(NO_FIGURE).format(what=context.say(what))] if what else [])
 

@@ -62,6 +62,7 @@ EITHER_KIND = _any(
 FABRICATE = _any(
     r"(^|[.!?]\s*)(please |just |now )?(fabricate|make up|invent|fake)\b.*\b(citation|reference|source|number|paper|quote|figure)s?\b",
     r"\b(give|write|produce|create|generate|provide)\b.*\b(fake|made[- ]up|invented|fabricated|fictitious)\b",
+    r"\b(made[- ]up|invented|fake[d]?|fabricated|fictitious|bogus) (reference|citation|source|number|paper|quote|figure)s?\b",
     r"(给我|帮我|请|替我|^|[，,。；;])(编造?|伪造|捏造|杜撰|虚构|造)(一|个|几|条|篇|出|些|份).{0,10}(文献|引用|论文|数据|参考|来源|数字)",
     r"(编|造|来|写)(一|个|条|篇)?.{0,3}假的?(参考|文献|引用|数据|论文)",
     r"(随便|凭空|胡乱|瞎|乱)(编|造|写).{0,12}(论文|文献|引用|参考|来源|数据|数字)",
@@ -223,8 +224,8 @@ QUANTITIES: dict[str, re.Pattern[str]] = {
     "compute": _any(r"\bflops?\b|\bcompute\b", r"算力|计算量|FLOPs?|浮点"),
     "tokens": _any(r"\btokens?\b", r"token|词元"),
     "latency": _any(
-        r"\blatenc\w+\b|\bhow (fast|slow|long)\b|\bresponse time\b|\bmilliseconds?\b|\d\s*ms\b",
-        r"延迟|时延|多快|多久|响应时间|毫秒",
+        r"\blatenc\w+\b|\bhow (fast|slow|long)\b|\bresponse time\b|\b(milli)?seconds?\b|\d\s*ms\b",
+        r"延迟|时延|多快|多久|响应时间|毫秒|几秒|多少秒",
     ),
     "accuracy": _any(
         r"\baccurac\w+\b|\bscores?\b|\bscored\b",
@@ -296,6 +297,11 @@ NO_CONCERN_AFTER = _any(
     r"^(上|方面|问题)?(都|也)?(不敏感|不重要|不是(问题|瓶颈|重点)|不成问题|没(有)?(什么|任何)?(要求|限制|问题|关系)|无(所谓|要求|限制)|不限|不用(考虑|管)|不在(意|乎)|随意)",
 )
 
+#: Asks for what a licence forbids or binds to.
+TERMS_OF_USE = _any(
+    r"\b(restrict\w*|conditions?|terms|limit\w*|forbid\w*|prohibit\w*|allow\w*)\b", r"限制|条件|条款|禁止|约束|允许"
+)
+
 #: Asks for all there is on a thing.
 INTRODUCE = _any(
     r"\b(tell me (more )?about|introduce|overview of|describe|facts about|profile of|what do you know about|info(rmation)? (on|about))\b",
@@ -362,6 +368,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("挑战", "难题", "困难"),
     ("推荐", "建议", "主张", "首选", "宜", "选用"),
     ("未来", "今后", "将来"),
+    ("标签", "标记", "标注"),
     ("便宜", "成本", "省", "轻量"),
     ("泄露", "泄漏", "外泄"),
     ("reason", "because", "explanation", "hypothes", "due to", "suspect", "owing"),
@@ -448,6 +455,14 @@ AGAINST = _any(
     r"\b(not|n't|bad|poor(ly)?|worse|fail|avoid|unsuit\w*|weak|struggle|no use)\b",
     r"不(适合|擅长|宜|该|应|能|要|推荐|建议|行)|做不好|避免|弱|差",
 )
+#: What a question takes the survey to say.
+TAKEN_FOR_GRANTED = re.compile(
+    r"\b(?:since|given(?: that)?|as|because|now that|so)\b[^,.;?]{0,20}\b(?:survey|paper|authors?)\b[^,.;?]{0,12}?"
+    r"(?:recommend|say|show|prefer|favou?r|find|prove|conclude|advise)\w*\b([^,.;?]*)"
+    r"|(?:既然|鉴于)[^，,。；？?]{0,6}(?:综述|论文|文章|作者)[^，,。；？?]{0,4}(?:推荐|说|认为|主张|建议|证明)([^，,。；？?]*)",
+    re.IGNORECASE,
+)
+LLM_KIND = _any(r"\bllms?\b|\bchat ?gpt|\bgpt\b|prompt\w*|\blarge (language )?models?", r"大(语言)?模型|LLM|提示")
 FINE_TUNED_KIND = _any(r"\bfine-?tun\w+|\bsmall(er)? models?\b", r"微调|小模型")
 
 #: Names that nearly every question of this field holds; they do not say what it asks.

@@ -55,7 +55,7 @@ NO_INVENTION = Text(
 NO_FUTURE = Text(
     "Its latest entries are of 2023; the question asks about {names}.", "语料最晚到 2023 年，而问题问的是 {names} 年。"
 )
-NO_FIGURE = Text("So it holds no {what} of it either.", "自然也没有相应的{what}。")
+NO_FIGURE = Text("So it holds no {what} for that either.", "自然也没有相应的{what}。")
 NO_REFERENCE = Text("The survey has no reference {number}.", "综述没有第 {number} 条参考文献。")
 QUANTITY_NAMES = {
     "carbon": Text("carbon emissions", "碳排放"),
@@ -118,6 +118,7 @@ LEADS = {
     "guide": Text("From the guide:", "语料中："),
     "known": Text("What the corpus says of {name}:", "语料中关于 {name} 的记载："),
     "described": Text("Taken as a question about {name}:", "按{name}的问题来回答："),
+    "contrary": Text("The survey says the opposite:", "综述说的正相反："),
     "premise": Text("First, a correction:", "先作更正："),
 }
 

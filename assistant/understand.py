@@ -461,8 +461,13 @@ def _terms(
     terms: dict[tuple[str, ...], None] = {}
     for mention in mentions:
         entity = best(mention)
-        aliases = (entity.label.zh, *entity.aliases_zh) if language == "zh" else (entity.label.en, *entity.aliases_en)
-        forms = {mention.text.lower(), *(one.lower() for one in (*aliases, entity.label.en) if len(one) > 1)}
+        # Chinese texts name things in English, too.
+        aliases = (
+            entity.label.en,
+            *entity.aliases_en,
+            *((entity.label.zh, *entity.aliases_zh) if language == "zh" else ()),
+        )
+        forms = {mention.text.lower(), *(one.lower() for one in aliases if len(one) > 1)}
         terms[tuple(sorted(forms))] = None
         rest[mention.start : mention.end] = " " * (mention.end - mention.start)
     for token, _, _ in tokens(cues.ONLY_ASKS.sub(" ", "".join(rest))):

@@ -19,6 +19,7 @@ MOST_CHARACTERS = 2000
 GAP = "\n\n"
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_HAN_CHARACTER = re.compile(rf"[{_HAN}]")
 # Possessive, so that a word of a million parts takes no memory to find its way back.
 _WORD = re.compile(rf"[{_HAN}]|[^\W{_HAN}]++(?:[-'.][^\W{_HAN}]++)*+")
 _CHINESE_END = re.compile(r"[。！？；…]+[”’」』）)]*|\n(?=[ \t]*(?:[-*+|•]|\d+[.)])\s)")
@@ -61,6 +62,9 @@ def sentence_spans(text: str, language: Language) -> tuple[SentenceSpan, ...]:
 
 
 def _sentence_ends(text: str, language: Language) -> Iterator[int]:
+    # An English abstract in a Chinese page is English.
+    if language == "zh" and not _HAN_CHARACTER.search(text):
+        language = "en"
     if language == "zh":
         yield from (match.end() for match in _CHINESE_END.finditer(text))
         return

@@ -8,7 +8,7 @@ from assistant.compose.passages import names_what_is_asked
 from assistant.context import Context
 from assistant.cues import EXACT_NUMBER
 from assistant.draft import Block, Draft, Line
-from assistant.messages import LEADS, NO_NUMBER
+from assistant.messages import LEADS, NO_NUMBER, NOTHING_RELEVANT
 from assistant.verify import numbers
 from corpus.types import Text
 
@@ -19,9 +19,9 @@ BEYOND_DOUBT = 0.5
 #: The same for a question that asks for nothing in particular to be told what to use.
 UNASKED = 0.24
 #: A second thing asked is answered too when the question is nearly as near to it as to the first.
-BESIDE = 0.55
+BESIDE = 0.6
 #: Sentences that are told of what stands beside.
-MOST_BESIDE = 6
+MOST_BESIDE = 4
 #: Sentences that one thing asked beside may take.
 MOST_OF_ONE = 2
 #: How much nearer a question must be to what is not covered than to what it surely asks.
@@ -62,7 +62,7 @@ def wants_decision(context: Context) -> bool:
 def beyond_models(context: Context) -> bool:
     """Tell whether a question that names a model is near to something asked, and not surely a question of the model."""
     question = context.question
-    others = ("something-else", "compare")
+    others = ("something-else", *(("compare",) if question.quantities else ()))
     of_the_model = max((score for one, score in question.of_models.items() if one not in others), default=0.0)
     least = max(BEYOND, of_the_model + LEAD)
     return bool(context.near) and context.near[0].score >= least and not (question.wants_list or question.filter)
@@ -149,4 +149,5 @@ def uncovered(context: Context) -> str | None:
     least = max(DOUBTFUL, answered + (CLEARER if answered >= SURE else -CLEARER))
     if missing is None or missing.asked.missing is None or missing.score < least:
         return None
-    return context.say(missing.asked.missing)
+    # What it is near to is only named when it is near enough not to be another thing.
+    return context.say(missing.asked.missing if missing.score >= LIKELY else NOTHING_RELEVANT)

@@ -7,7 +7,16 @@ from assistant.asked import LIKELY, SURE
 from assistant.compose.followups import ask, ask_descent
 from assistant.compose.passages import share_of
 from assistant.context import Context
-from assistant.cues import AGAINST, BOTH_KINDS, DECISION, FINE_TUNED_KIND, VERDICT_WORDS, WHICH_TASKS
+from assistant.cues import (
+    AGAINST,
+    BOTH_KINDS,
+    DECISION,
+    FINE_TUNED_KIND,
+    LLM_KIND,
+    TAKEN_FOR_GRANTED,
+    VERDICT_WORDS,
+    WHICH_TASKS,
+)
 from assistant.draft import Block, Draft, Line
 from assistant.language import words
 from assistant.messages import LEADS
@@ -64,9 +73,12 @@ def compose(context: Context) -> Draft | None:
         return None if named else _in_general(context)
     primary = task.finding if task else _first_guide(context, guides)
     deciding = _deciding(primary, guides) if task else primary
-    blocks: list[Block] = [*_taken_as(context, primary), context.claimed(deciding, "first")]
+    opening = [*_contrary(context, deciding), *_taken_as(context, primary)]
+    blocks: list[Block] = [*opening, context.claimed(deciding, "first")]
     blocks += _reasons(context, deciding)
-    others = _unique([primary, *guides], {deciding.id})
+    # A condition that leaves it open changes nothing where something else decides.
+    telling = [one for one in guides if one.verdict != "either" or deciding.verdict == "either"]
+    others = _unique([primary, *telling], {deciding.id})
     if others:
         blocks += [Line(context.say(LEADS["conditions"]), style="lead")]
         blocks += [context.claimed(one, "bullet") for one in others]
@@ -75,6 +87,17 @@ def compose(context: Context) -> Draft | None:
     blocks += _works(context, deciding)
     blocks += _notes(context, deciding)
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
+
+
+def _contrary(context: Context, finding: Finding) -> list[Block]:
+    """Say that the survey says otherwise, when the question takes the other verdict for granted."""
+    said = TAKEN_FOR_GRANTED.search(context.question.text)
+    if said is None or finding.verdict not in ("llm", "fine-tuned"):
+        return []
+    rest = next(filter(None, said.groups()), "")
+    kinds = {"llm": LLM_KIND.search(rest), "fine-tuned": FINE_TUNED_KIND.search(rest)}
+    first = min((one for one in kinds if kinds[one]), key=lambda one: kinds[one].start(), default=finding.verdict)  # type: ignore[union-attr]
+    return [] if first == finding.verdict else [Line(context.say(LEADS["contrary"]), style="lead")]
 
 
 def _taken_as(context: Context, finding: Finding) -> list[Block]:
@@ -303,13 +326,13 @@ def _names(context: Context, finding: Finding) -> list[str]:
 def _says_the_same(one: str, other: str) -> bool:
     """Tell whether nearly all words of `one` stand in `other`."""
     mine, theirs = set(words(one)), set(words(other))
-    return bool(mine) and len(mine & theirs) / len(mine) >= 0.8
+    return bool(mine) and len(mine & theirs) / len(mine) >= 0.7
 
 
 def _exceptions(context: Context, ranked: list[Ranked], primary: Finding, used: set[str]) -> list[Block]:
     """Return findings on the same task, or on narrower ones, whose verdict differs."""
-    if primary.task == ANY_TASK:
-        return []
+    if primary.task == ANY_TASK or (primary.conditions and primary is decisive(context)):
+        return []  # whoever names the condition has no use for the others
     related = []
     for one in ranked:
         finding = one.finding
@@ -328,7 +351,7 @@ def _works(context: Context, finding: Finding) -> list[Block]:
         evidence = context.guide.work_evidence(work, context.language)
         if evidence:
             lines.append(Line(evidence.quote, (evidence,), "bullet"))
-    return [Line(context.say(LEADS["works"]), style="lead"), *lines[:4]] if lines else []
+    return [Line(context.say(LEADS["works"]), style="lead"), *lines[:3]] if lines else []
 
 
 def _notes(context: Context, finding: Finding) -> list[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from assistant.compose.followups import ask_descent
 from assistant.compose.lineage import disputes
 from assistant.context import Context
-from assistant.cues import INTRODUCE
+from assistant.cues import INTRODUCE, TERMS_OF_USE
 from assistant.draft import Block, Draft, Line
 from assistant.language import words
 from assistant.messages import NOT_HELD, NOT_STATED, QUANTITY_NAMES
@@ -14,8 +14,8 @@ from corpus.wording import number_en, number_zh
 
 #: Asked attribute → the predicates that answer it.
 ANSWERING = {
-    "licence": ("licence", "commercialUse", "useRestriction"),
-    "figure1Branch": ("figure1Branch", "figure1Open", "figure1Limb"),
+    "licence": ("commercialUse", "licence"),
+    "figure1Branch": ("figure1Branch", "figure1Open"),
     "trainingTokens": ("trainingTokens", "trainingCorpus"),
 }
 #: What is told of a model when the question names no attribute.
@@ -137,14 +137,20 @@ def named_attributes(context: Context) -> tuple[str, ...]:
 
 def attribute_lines(context: Context, attributes: Sequence[str]) -> list[Block]:
     """Return what is stated of these attributes of the models named."""
-    return [block for model in context.question.models[:3] for block in _model_facts(context, model, attributes)[0]]
+    models = context.question.models[:3]
+    stated = [block for model in models for block in _model_facts(context, model, attributes)[0]]
+    fields = [field for attribute in attributes for field in DISPUTED.get(attribute, ())]
+    return stated + (disputes(context, [one.id for one in models], *fields) if fields else [])
 
 
 def _model_facts(context: Context, model: Entity, attributes: Sequence[str]) -> tuple[list[Block], list[str]]:
     blocks: list[Block] = []
     missing = []
     for attribute in attributes:
-        statements = context.guide.facts(model.id, *ANSWERING.get(attribute, (attribute,)))
+        predicates = ANSWERING.get(attribute, (attribute,))
+        if attribute == "licence" and TERMS_OF_USE.search(context.question.text):
+            predicates = (*predicates, "useRestriction")
+        statements = context.guide.facts(model.id, *predicates)
         if (not statements and attribute not in CARD[3:]) or (
             not statements and attribute in context.question.attributes
         ):

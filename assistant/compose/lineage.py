@@ -133,6 +133,15 @@ def _asks_down(context: Context, model: Entity) -> bool:
     return bool(asks and _REACHES.search(before.rstrip(" 《「“")))
 
 
+#: Asks for the whole chain of descent, not for the base alone.
+ALL_THE_WAY = re.compile(
+    r"\b(trac(e|ed|ing)|step by step|lineage|ancest\w+|all the way|chain|family tree|history|evol\w+|go(es)? back|"
+    r"roots?|originally|ultimately|descend\w*|descent|genealog\w+|pedigree|forefathers?|predecessors)\b"
+    r"|追溯|溯源|往上|谱系|祖先|演化|演变|血统|家谱|来历|整条|源头|一路|一脉|最早|继承|发展|前世今生|逐级|一步步|先后",
+    re.IGNORECASE,
+)
+
+
 def _origin(context: Context, model: Entity) -> tuple[list[Block], list[Query]]:
     rows, query = context.run(ancestry_query(model.id))
     stated = {step_of(row) for row in rows}
@@ -144,6 +153,8 @@ def _origin(context: Context, model: Entity) -> tuple[list[Block], list[Query]]:
             return [], []
         lead = Line(context.say(LEADS["known"]).format(name=context.say(model.label)), style="lead")
         return [lead, *known], [query]
+    if not ALL_THE_WAY.search(context.question.text):
+        steps = [one for one in steps if one.subject == model.id]
     blocks: list[Block] = [context.told(*_same(steps, steps[0]), style="first")]
     rest = [one for one in _one_each(steps) if one.words != steps[0].words]
     blocks += [context.told(*_same(steps, one), style="bullet") for one in rest]

@@ -32,12 +32,29 @@ def compose(context: Context) -> Draft | None:
     models = [one for one in dict.fromkeys(row["model"] for row in rows) if one in context.guide.entities]
     if not models:
         return Draft("fact", (), None, True, context.say(NO_MODELS), (query,))
-    lead = LEADS[wanted.top or ("listed" if len(models) > 1 else "listed_one")]
+    lead = Line(
+        context.say(LEADS[wanted.top or ("listed" if len(models) > 1 else "listed_one")]).format(count=len(models)),
+        style="lead",
+    )
     parts = _parts(wanted)
-    header = (context.say(_MODEL), *(context.say(_HEADINGS[part]) for part in parts))
-    table = tuple((Line(f"**{context.name(model)}**"), *_cells(context, model, wanted, parts)) for model in models)
-    blocks = (Line(context.say(lead).format(count=len(models)), style="lead"), Table(header, table))
-    return Draft("fact", blocks, queries=(query,))
+    cells = {model: dict(zip(parts, _cells(context, model, wanted, parts), strict=True)) for model in models}
+    # What was asked for is the same in all rows: it stands behind the names instead of in a column.
+    differ = [part for part in parts if len(models) == 1 or len({cells[one][part].text for one in models}) > 1]
+    shown = [part for part in differ if part != "edition"]
+    names = {
+        model: _name(context, model, [cells[model][part] for part in parts if part not in shown]) for model in models
+    }
+    if not shown:
+        return Draft("fact", (lead, *(replace(name, style="bullet") for name in names.values())), queries=(query,))
+    header = (context.say(_MODEL), *(context.say(_HEADINGS[part]) for part in shown))
+    told = tuple((names[model], *(cells[model][part] for part in shown)) for model in models)
+    return Draft("fact", (lead, Table(header, told)), queries=(query,))
+
+
+def _name(context: Context, model: str, unseen: list[Line]) -> Line:
+    """Return a model's name, resting on what is not shown of it."""
+    evidence = tuple(one for cell in unseen for one in cell.evidence)
+    return Line(f"**{context.name(model)}**", evidence, "cell", " ".join(cell.says for cell in unseen))
 
 
 def _wanted(context: Context) -> ModelFilter | None:

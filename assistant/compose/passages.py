@@ -142,5 +142,10 @@ def _share(weights: dict[tuple[str, ...], float], text: str) -> float:
 
 
 def _held(weights: dict[tuple[str, ...], float], text: str) -> float:
-    lowered = text.lower()
-    return sum(weight for term, weight in weights.items() if any(form in lowered for form in term))
+    lowered = _in_parts(text)
+    return sum(weight for term, weight in weights.items() if any(_in_parts(form) in lowered for form in term))
+
+
+def _in_parts(text: str) -> str:
+    """Return a text in lower case with hyphens as blanks: *self-consistency* and *self consistency* are one."""
+    return text.lower().replace("-", " ")

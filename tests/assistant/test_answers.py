@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.assistant.listed import listed_models
+
 
 def subjects(answer, fieldguide):
     """The models that the graph citations speak of."""
@@ -124,7 +126,7 @@ def test_opt_was_built_by_meta_in_may_2022(fieldguide, question, words):
 )
 def test_models_are_filtered_by_the_graph(fieldguide, question, sizes):
     answer = fieldguide.ask(question)
-    rows = [line.split("|")[1].strip(" *") for line in answer.answer.split("\n") if line.startswith("| **")]
+    rows = listed_models(answer)
     assert {"BLOOM", "OPT"} <= set(rows)
     assert not {"GPT-3", "PaLM", "LLaMA", "GPT-NeoX", "GLM-130B"} & set(rows)
     assert len(rows) == len(set(rows)) == answer.sparql[0].rows

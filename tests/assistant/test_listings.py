@@ -2,10 +2,7 @@
 
 import pytest
 
-
-def rows(answer):
-    """The models of the answer's table, in order."""
-    return [line.split("|")[1].strip(" *") for line in answer.answer.split("\n") if line.startswith("| **")]
+from tests.assistant.listed import listed_models
 
 
 @pytest.mark.parametrize(
@@ -28,7 +25,7 @@ def rows(answer):
 )
 def test_models_are_listed_that_meet_the_question(fieldguide, question, inside, outside):
     answer = fieldguide.ask(question)
-    found = rows(answer)
+    found = listed_models(answer)
     assert (answer.intent, answer.abstained) == ("fact", False)
     assert inside <= set(found)
     assert not outside & set(found)
@@ -52,7 +49,7 @@ def test_models_are_listed_that_meet_the_question(fieldguide, question, inside, 
 def test_the_first_few_of_an_order_are_shown(fieldguide, question, first):
     answer = fieldguide.ask(question)
     assert not answer.abstained
-    assert (rows(answer)[0], len(rows(answer))) == (first, 3)
+    assert (listed_models(answer)[0], len(listed_models(answer))) == (first, 3)
 
 
 def test_sizes_in_a_table_are_not_escaped(fieldguide):
@@ -61,7 +58,7 @@ def test_sizes_in_a_table_are_not_escaped(fieldguide):
 
 @pytest.mark.parametrize("question", ["Should I first fine-tune a model?", "first of all, what is a model?"])
 def test_a_word_of_order_alone_asks_for_no_list(fieldguide, question):
-    assert rows(fieldguide.ask(question)) == []
+    assert listed_models(fieldguide.ask(question)) == []
 
 
 @pytest.mark.parametrize(
