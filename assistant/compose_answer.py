@@ -32,7 +32,6 @@ from assistant.cues import (
     YEAR,
 )
 from assistant.draft import Block, Draft, Line, Table
-from assistant.language import is_han
 from assistant.messages import (
     EXAMPLES,
     GREETING,
@@ -164,8 +163,8 @@ def _counts_works_content(context: Context) -> bool:
 
 def _by_intent(context: Context) -> tuple[Composer, ...]:
     question = context.question
-    numbers = question.quantities and question.intent in ("concept", "other") and facts.matching_figures(context)
-    return (asked.sure, facts.compose) if numbers else ORDER[question.intent]
+    figures = question.quantities and question.intent in ("concept", "other") and facts.matching_figures(context)
+    return (asked.sure, facts.compose) if figures else ORDER[question.intent]
 
 
 def _first(context: Context) -> Draft | None:
@@ -262,10 +261,10 @@ def _refusal(context: Context) -> Draft | None:
         return _greeting(context)
     if LEANS.search(question.asked) and not question.entities and not _is_sure(context):
         return Draft(question.intent, abstained=True, missing=context.say(NOT_ASKED_ALONE))
-    parts = [*_unknown_names(context, _strange(context)), *_out_of_time(context)]
+    parts = [*_unknown_names(context), *_out_of_time(context)]
     if not parts:
         return None
-    if _strange(context) and question.models and not question.asks_now:
+    if question.unknown and question.models and not question.asks_now:
         names = ", ".join(context.say(one.label) for one in question.models[:3])
         parts.append(context.say(NEAREST).format(names=names))
     return Draft(question.intent, abstained=True, missing=_joined(context, parts))
@@ -281,19 +280,12 @@ def _joined(context: Context, sentences: Iterable[str]) -> str:
     return ("" if context.language == "zh" else " ").join(sentences)
 
 
-def _strange(context: Context) -> list[str]:
-    """Return the names that nothing here bears; one without a version is taken for one only in doubt."""
+def _unknown_names(context: Context) -> list[str]:
     question = context.question
-    plain = bool(question.models) or _is_sure(context)
-    return [one for one in question.unknown if is_han(one) or any(map(str.isdigit, one)) or not plain]
-
-
-def _unknown_names(context: Context, names: list[str]) -> list[str]:
-    question = context.question
-    if not names:
+    if not question.unknown:
         return []
     joint = "和 " if context.language == "zh" else " or "
-    said = [context.say(UNKNOWN_NAME).format(names=joint.join(names))]
+    said = [context.say(UNKNOWN_NAME).format(names=joint.join(question.unknown))]
     what = next((name for key, name in QUANTITY_NAMES.items() if key in question.quantities), None)
     return said + ([context.say(NO_FIGURE).format(what=context.say(what))] if what else [])
 

@@ -262,7 +262,7 @@ NOW = _any(
 
 #: Models and versions named like GPT-5, Llama 6, GLaMDA-X.
 MODEL_LIKE = re.compile(
-    r"\b[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?:[- ]?[vV]?\d+(?:\.\d+)?[A-Za-z]*)*(?:-[A-Z][A-Za-z0-9]*)*\b"
+    r"\b[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*(?:[- ][vV]?\d+(?:\.\d+)?[A-Za-z]*)*(?:-[A-Z][A-Za-z0-9]*)*\b"
     r"|\b[A-Z][A-Za-z]+[- ][vV]?\d+(?:\.\d+)*[A-Za-z]*\b"
     r"|[\u0370-\u03ff]-?\d+"
     r"|\b(?:gpt|llama|claude|gemini|deepseek|qwen|mistral|palm|bert|t5)[- ]?[vV]?\d+(?:\.\d+)?\b"
@@ -404,8 +404,8 @@ LEANS = _any(
 GREETS = _any(
     r"^\s*(thanks?|thank you|thx|cheers)\b[^?？]{0,40}$",
     r"^\s*(谢谢|多谢|感谢|谢了)[^?？吗呢么哪]{0,16}$",
-    r"^\s*((hi+|hello|hey+|yo|hiya|howdy|good (morning|afternoon|evening|day)|greetings|thanks?( a lot)?|thank you|thx|cheers|who are you|help|test(ing)?|bye)( there| you| all| again| team| everyone| folks)?[\s!.,?:)]*)+$",
-    r"^\s*((你好|您好|嗨|哈喽|哈啰|hello|hi|在吗|在么|在不在|有人吗|谢谢|多谢|感谢|早上好|早安|下午好|晚上好|早|你是谁|帮助|测试|再见|拜拜|打扰(一下|了)?|请问)[\s！!。.，,？?吗呀啊呢了~～哈]*)+$",
+    r"^\s*((hi+|hello|hey+|yo|hiya|howdy|good (morning|afternoon|evening|day)|greetings|thanks?( a lot)?|thx|cheers|who are you|help|test(ing)?|bye)( there| you| all| again| team| everyone| folks)?[\s!.,?:)]*)+$",
+    r"^\s*((你好|您好|嗨|哈喽|哈啰|hello|hi|在吗|在么|在不在|有人吗|谢谢|多谢|感谢|早上好|早安|下午好|晚上好|早|你是谁|帮助|测试|再见|拜拜|打扰(一下)?|请问)[\s！!。.，,？?吗呀啊呢了~～哈]*)+$",
 )
 
 ARXIV_ID = re.compile(r"(?<!\d)(?P<id>\d{4}\.\d{4,5})(?!\d)")
@@ -423,7 +423,7 @@ SECTION = re.compile(
 
 #: Names both ways: prompting or a large model, and fine-tuning.
 BOTH_KINDS = _any(
-    r"(prompt\w*|\bllms?\b|large language model|in-context).*fine[- ]?tun|fine[- ]?tun.*(prompt\w*|\bllms?\b|large language model|in-context)|\bshould (i|we) fine[- ]?tune",
+    r"(\bprompt\w*|\bllms?\b|large language model|in-context).*fine[- ]?tun|fine[- ]?tun.*(\bprompt\w*|\bllms?\b|large language model|in-context)|\bshould (i|we) fine[- ]?tune",
     r"(提示|大(语言)?模型|LLM).*微调|微调.*(提示|大(语言)?模型|LLM)|要不要微调|该不该微调|需要微调吗",
 )
 VERDICT_WORDS = _any(r"\bLLMs?\b|fine-tuned", r"LLM|微调|大模型")

@@ -45,12 +45,15 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+_BLANKS = re.compile(r"\s{2,}")
+
+
 def one_form(text: str) -> str:
-    """Return the text in simplified characters, letters and digits in their plain forms, punctuation as it is.
+    """Return the text in simplified characters, letters and digits in plain forms, one blank where there are many.
 
     `normalise` changes no length of what this returns, so that places found in either hold for both.
     """
-    composed = unicodedata.normalize("NFC", simplified(text))
+    composed = unicodedata.normalize("NFC", simplified(_BLANKS.sub(" ", text)))
     plain = "".join(
         one if len(lowered := normalise(one)) == 1 and not one.isalnum() else _plain(one, lowered) for one in composed
     )

@@ -46,6 +46,7 @@ NOT_ABOUT = Text("On this point the corpus says nothing about {name}.", "关于�
 NO_SUCH_PAPER = Text(
     "No work with arXiv number {number} is in the bibliography.", "书目中没有 arXiv 编号为 {number} 的文献。"
 )
+NO_REMARK = Text("The survey has no remark {number}.", "综述没有第 {number} 条要点。")
 NO_NUMBER = Text("The corpus gives no number for this.", "语料没有给出这个数字。")
 NO_SUCH_TITLE = Text("No work called “{title}” is in the bibliography.", "书目中没有名为《{title}》的文献。")
 NO_INVENTION = Text(

@@ -25,6 +25,10 @@ ASKED, NOTHING_ELSE = 0.25, 0.5
 SETTLED = 0.35
 #: The first for a part of a question.
 CLAUSE = 0.4
+#: So many parts are looked at.
+MOST_CLAUSES = 6
+#: From this on, something is asked of a name that nothing here bears, as of a model.
+STRANGER = 0.33
 
 #: Tells what a text with the marks of names asks of a model: text, language, how many answers.
 NearestOfModels = Callable[[str, Language, int], "Sequence[Nearness]"]
@@ -104,7 +108,7 @@ class Understander:
         spoken = language or detect_language(text)
         asked, text = text, _without_orders(one_form(text))
         named = tuple(self._finder.find(text))
-        unknown = self._unknown(text, named)
+        unknown = self._unknown(text, named, spoken)
         mentions = tuple(one for one in named if not _inside(one, unknown))
         of_models = self._of_models(text, mentions, spoken)
         wants_list = bool(cues.LIST.search(text)) and not cues.CONTRAST.search(text) and not cues.ASKS_WHY.search(text)
@@ -158,16 +162,30 @@ class Understander:
         """Return the names of the given types most like `name`."""
         return self._finder.nearest(name, kinds)
 
-    def _unknown(self, text: str, mentions: tuple[Mention, ...]) -> tuple[re.Match[str], ...]:
+    def _is_asked_of(self, text: str, match: re.Match[str], mentions: Sequence[Mention], language: Language) -> bool:
+        """Tell whether something is asked of a name as it is of a model; a name with a digit is taken for one."""
+        if self._nearest is None or any(map(str.isdigit, match.group())):
+            return True
+        models = [one for one in mentions if best(one).type is EntityType.MODEL]
+        places = [(match.start(), match.end(), NAME_MARKS["model"])]
+        places += [(one.start, one.end, NAME_MARKS["other"]) for one in models]
+        marked = text
+        for start, end, mark in sorted(places, reverse=True):
+            marked = marked[:start] + mark + marked[end:]
+        near = self._nearest(marked, language, 1)
+        return bool(near) and near[0].score >= STRANGER and near[0].name not in ("something-else", "filter")
+
+    def _unknown(self, text: str, mentions: tuple[Mention, ...], language: Language) -> tuple[re.Match[str], ...]:
         """Return the places that look like models' names and that nothing here bears."""
         found = []
         for match in cues.MODEL_LIKE.finditer(text):
             covered = any(one.start <= match.start() and match.end() <= one.end for one in mentions)
             if covered or _is_part_of_known(match, mentions, text) or self._is_known_word(match.group()):
                 continue
-            if _NUMBERED.match(match.group()) or _SHORT.fullmatch(match.group()):
+            if _NUMBERED.match(match.group()) or _COMMON.fullmatch(match.group()):
                 continue
-            found.append(match)
+            if self._is_asked_of(text, match, mentions, language):
+                found.append(match)
         return (*found, *self._unknown_han(text, mentions))
 
     def _unknown_han(self, text: str, mentions: tuple[Mention, ...]) -> list[re.Match[str]]:
@@ -200,7 +218,7 @@ def _clauses(marked: str) -> list[str]:
     mark = NAME_MARKS["model"]
     if len(parts) < 2 or mark not in marked:
         return []
-    return [part if mark in part else f"{mark} {part}" for part in parts]
+    return list(dict.fromkeys(part if mark in part else f"{mark} {part}" for part in parts))[:MOST_CLAUSES]
 
 
 #: Two models named as a pair.
@@ -210,7 +228,10 @@ _SEVERAL = re.compile(
 
 
 def _with_marks(text: str, mentions: Sequence[Mention]) -> str:
-    """Return the text with `NAME_MARKS` in the place of models, or of makers where no model is named."""
+    """Return the text with `NAME_MARKS` in the place of models.
+
+    Makers are marked where no model is named, else left out.
+    """
     first = next((one for one in mentions if best(one).type is EntityType.MODEL), None)
     for mention in reversed(mentions):
         kind = best(mention).type
@@ -273,8 +294,12 @@ def _is_example(mention: Mention, text: str) -> bool:
     return model and bool(cues.AS_EXAMPLE.search(text[: mention.start]))
 
 
-#: Capitals like *OK* or *FAQ* are no names of models.
-_SHORT = re.compile(r"[A-Z]{1,4}s?|[A-Z][a-z]?[a-z]?[A-Z]")
+#: Capitals that stand in any office and name no model.
+_COMMON = re.compile(
+    r"OK|FAQs?|PDFs?|APIs?|URLs?|CEO|CTO|HR|IT|PM|QA|SQL|CSV|JSON|XML|HTML|HTTP|GPUs?|CPUs?|TPUs?|RAM|VRAM|ROI|KPIs?|SLA|"
+    r"SaaS|USD|EUR|EU|US|USA|UK|AI|ML|DL|NLP|NLU|NLG|NER|MT|IR|RAG|SFT|PEFT|VIP|PPT|ASAP|FYI|TODO|POC|MVP|CRM|ERP|B2B|B2C|"
+    r"iPhone|iPad|iOS|macOS|GitHub|LinkedIn|YouTube|WhatsApp|PowerPoint|JavaScript|TypeScript|PhD|NGO|DIY|OCR|UI|UX|ID"
+)
 
 
 def _inside(mention: Mention, places: Iterable[re.Match[str]]) -> bool:

@@ -122,7 +122,7 @@ def _store(work: Work, knowledge: Knowledge, root: Path | None) -> int:
 
 def _learn(work: Work, known: Knowledge) -> None:
     """Learn what people ask, and by which names they know tasks."""
-    embed_phrases(work.library, work.embedder, known.entities, (*known.asked, *known.model_questions))
+    embed_phrases(work.library, work.embedder, known.entities, (*known.asked, *known.model_questions), work.say)
     learn_asked(work.library, work.embedder, known.asked, known.findings, known.entities)
     learn_model_questions(work.library, work.embedder, known.model_questions)
 

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from ingest.embed import Vectors
 
 #: Changes when the same texts would teach something else.
-_VERSION = 2
+_VERSION = 3
 #: The penalty on weights.
 _PENALTY = 1.0
 #: The share of the kernel that is the vectors'; the words have the rest.
 _VECTORS = 0.5
 #: A word that stands in a single text among more than this many teaches nothing.
 _MANY = 1000
+#: The kernel is filled so many rows at a time.
+_STRIP = 512
 #: Under this the weights of the vector's components are kept; no word is empty.
 _VECTOR = ""
 
@@ -51,7 +53,7 @@ class Nearness:
 Lessons = Mapping[Language, Sequence[Lesson]]
 
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[a-z']+")
 #: A longer word counts by its beginning, too, so that *translate* and *translation* meet.
 _STEM = 5
@@ -87,7 +89,9 @@ def learn(
     vectors = library.phrases(embedder.id)
     learner = _Learner(name, classes, shared, vectors)
     rows = [row for language, taught_in in lessons.items() if taught_in for row in learner.weights(language, taught_in)]
-    library.replace_weights(name, rows, {_key(name): json.dumps({"stamp": stamp, "classes": list(classes)})})
+    # Under its stamp: who reads the former weights finds none of the new ones, whose classes are others.
+    meta = {_key(name): json.dumps({"stamp": stamp, "classes": list(classes)})}
+    library.replace_weights(f"{name}:", f"{name}:{stamp}", rows, meta)
     return True
 
 
@@ -105,23 +109,29 @@ class _Learner:
     def weights(self, language: Language, lessons: Sequence[Lesson]) -> Iterator[Weights]:
         """Yield a row of weights for each word, and one for all components of the vector."""
         import numpy as np
+        from scipy.linalg import cho_factor, cho_solve
         from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.kernel_ridge import KernelRidge
 
         least = 2 if len(lessons) > _MANY else 1
         vectorizer = TfidfVectorizer(analyzer=features, binary=True, min_df=least, dtype=np.float32)
         words = vectorizer.fit_transform([one.text for one in lessons])
         read = all(one.text in self.vectors for one in lessons)
         share = _VECTORS if read else 0.0
-        kernel = (1 - share) * (words @ words.T).toarray()
-        if read:
-            rows = np.stack([np.frombuffer(self.vectors[one.text], dtype="<f4") for one in lessons])
-            kernel += share * (rows @ rows.T)
-        duals = KernelRidge(alpha=_PENALTY, kernel="precomputed").fit(kernel, self._marks(lessons)).dual_coef_
+        rows = np.stack([np.frombuffer(self.vectors[one.text], dtype="<f4") for one in lessons]) if read else None
+        # One square of float32 in memory, filled by strips and solved in its own place.
+        kernel = np.empty((len(lessons), len(lessons)), dtype=np.float32, order="F")
+        for start in range(0, len(lessons), _STRIP):
+            strip = slice(start, start + _STRIP)
+            kernel[strip] = (1 - share) * (words[strip] @ words.T).toarray()
+            if rows is not None:
+                kernel[strip] += share * (rows[strip] @ rows.T)
+        kernel[np.diag_indices(len(lessons))] += _PENALTY
+        factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
+        duals = cho_solve(factor, self._marks(lessons), overwrite_b=True, check_finite=False)
         by_word = (1 - share) * (words.T @ duals)
         for word, column in vectorizer.vocabulary_.items():
             yield Weights(language, word, float(vectorizer.idf_[column]), _packed(by_word[column]))
-        if read:
+        if rows is not None:
             yield Weights(language, _VECTOR, share, _packed(share * (rows.T @ duals)))
 
     def _marks(self, lessons: Sequence[Lesson]) -> "Vectors":
@@ -147,9 +157,9 @@ class Classifier:
     def __init__(self, library: Library, embedder: Embedder, name: str) -> None:
         self._library = library
         self._embedder = embedder
-        self._name = name
-        learned = library.meta(_key(name))
-        self._classes: tuple[str, ...] = tuple(json.loads(learned)["classes"]) if learned else ()
+        learned = json.loads(library.meta(_key(name)) or "{}")
+        self._name = f"{name}:{learned.get('stamp')}"
+        self._classes: tuple[str, ...] = tuple(learned.get("classes", ()))
 
     def nearest(
         self, text: str, language: Language, k: int = 5, among: Collection[str] | None = None

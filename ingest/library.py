@@ -401,17 +401,27 @@ class Library:
         with self.transaction():
             self._write("DELETE FROM vectors WHERE embedder <> ?", [(embedder,)])
 
-    def replace_phrases(self, embedder: str, vectors: Mapping[str, bytes]) -> None:
-        """Put phrases with their vectors of `embedder` in the place of all former ones."""
+    def store_phrases(self, embedder: str, vectors: Mapping[str, bytes]) -> None:
+        """Keep vectors of phrases."""
         with self.transaction():
-            self._db.execute("DELETE FROM phrases")
             rows = ((text, embedder, vector) for text, vector in vectors.items())
-            self._write("INSERT INTO phrases VALUES (?, ?, ?)", rows)
+            self._write("INSERT OR REPLACE INTO phrases VALUES (?, ?, ?)", rows)
 
-    def replace_weights(self, classifier: str, rows: Iterable[Weights], meta: Mapping[str, str]) -> None:
-        """Put what a classifier has learned in the place of what it knew, with `meta`, in one transaction."""
+    def drop_phrases_except(self, embedder: str, phrases: Collection[str]) -> None:
+        """Drop the phrases of every other embedder, and those of this one that are none of `phrases`."""
+        gone = [(text, embedder) for text in self.phrases(embedder) if text not in phrases]
         with self.transaction():
-            self._write("DELETE FROM weights WHERE classifier = ?", [(classifier,)])
+            self._write("DELETE FROM phrases WHERE embedder <> ?", [(embedder,)])
+            self._write("DELETE FROM phrases WHERE text = ? AND embedder = ?", gone)
+
+    def replace_weights(self, former: str, classifier: str, rows: Iterable[Weights], meta: Mapping[str, str]) -> None:
+        """Put what a classifier has learned in the place of all whose name begins with `former`, with `meta`.
+
+        In one transaction that raises the guide's revision: whoever reads the former weights has to read anew.
+        """
+        with self.transaction():
+            self._touch(GUIDE)
+            self._write("DELETE FROM weights WHERE substr(classifier, 1, ?) = ?", [(len(former), former)])
             values = ((classifier, one.language, one.feature, one.rarity, one.weights) for one in rows)
             self._write("INSERT INTO weights VALUES (?, ?, ?, ?, ?)", values)
             self.set_meta(meta)

@@ -15,7 +15,7 @@ from assistant.messages import LAST_REFERENCE, NO_REFERENCE, NO_SUCH_PAPER, NO_S
 from corpus.types import EntityType, Source
 
 REFERENCE = re.compile(
-    r"(?:reference|ref\.?|文献|参考文献)\s*(?:no\.?|number|第)?\s*[\[【#]?\s*(\d{1,3})\s*[\]】]?|\[(\d{1,3})\]|(?:\b(?:no|nr|number)\b\.?\s*#?|#)(\d{1,3})\b|第\s*(\d{1,3})\s*(?:条|篇|号)",
+    r"(?:reference|ref\.?|文献|参考文献)\s*(?:(?:no\.?|number|第)\s*)?(?:[\[【#]\s*)?(\d{1,3})\s*[\]】]?|\[(\d{1,3})\]|(?:\b(?:no|nr|number)\b\.?\s*#?|#)(\d{1,3})\b|第\s*(\d{1,3})\s*(?:条|篇|号)",
     re.IGNORECASE,
 )
 SURVEY = "yang2023harnessing"
@@ -148,7 +148,7 @@ def _titled(context: Context) -> str | None:
 
 
 def _of_near(context: Context) -> list[str]:
-    """Return the works cited by the sentences that answer what the question is surely near to."""
+    """Return the works cited by the sentences that answer what the question is near to."""
     sentences = [text for one in context.near if one.score >= LIKELY for text in one.asked.answers]
     homes = [context.guide.sentences.get(sentence.en) for sentence in sentences]
     works = dict.fromkeys(work for home in homes if home for work in home.span.works)

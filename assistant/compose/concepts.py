@@ -10,13 +10,17 @@ from assistant.draft import Block, Draft, Line
 from assistant.messages import LEADS
 from corpus.types import Entity, EntityType
 
+#: Sentences of definition in all, shared between the terms; one of them comes from each.
+MOST_OF_TERMS = 4
+
 
 def compose(context: Context) -> Draft | None:
     """Return the definitions of the terms named, then what the passages add."""
     blocks: list[Block] = []
     used: set[str] = set()
-    for term in _terms(context):
-        lines = [line for line in _definition(context, term) if line.text not in used]
+    terms = _terms(context)
+    for term in terms:
+        lines = [line for line in _definition(context, term) if line.text not in used][: MOST_OF_TERMS // len(terms)]
         used |= {line.text for line in lines}
         blocks += lines
     if not blocks:

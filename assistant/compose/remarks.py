@@ -4,19 +4,25 @@ import re
 
 from assistant.context import Context
 from assistant.draft import Draft, Line
+from assistant.messages import NO_REMARK
 
 _ASKED = re.compile(
-    r"\bremarks?\s*#?\s*(?P<n>\d)\b|(备注|要点|评注|注记|评论)\s*第?\s*(?P<m>[\d一二三四五六七八九])|第\s*(?P<k>[\d一二三四五六七八九])\s*(条|个)\s*(备注|要点|评注|注记)",
+    r"\bremarks?\s?#?(?P<n>\d{1,3})\b|(备注|要点|注记)\s?第?(?P<m>\d{1,3}|[一二三四五六七八九])(?![级分类个])"
+    r"|第\s?(?P<k>\d{1,3}|[一二三四五六七八九])\s?(条|个)\s?(备注|要点|注记)",
     re.IGNORECASE,
 )
 _NUMERALS = {numeral: str(n) for n, numeral in enumerate("一二三四五六七八九", 1)}
 
 
 def compose(context: Context) -> Draft | None:
-    """Return the points of the remarks that the question names by number."""
-    named = [next(filter(None, match.group("n", "m", "k"))) for match in _ASKED.finditer(context.question.text)]
-    lines = [line for number in dict.fromkeys(named) for line in _points(context, _NUMERALS.get(number, number))]
-    return Draft("concept", tuple(lines)) if lines else None
+    """Return the points of the remarks that the question names by number, or that there is none of that number."""
+    found = [next(filter(None, match.group("n", "m", "k"))) for match in _ASKED.finditer(context.question.text)]
+    named = [_NUMERALS.get(number, number) for number in dict.fromkeys(found)]
+    lines = [line for number in named for line in _points(context, number)]
+    if named and not lines:
+        return Draft("bibliography", abstained=True, missing=context.say(NO_REMARK).format(number=", ".join(named)))
+    # Whole as it stands in the work: nothing is added to it.
+    return Draft("bibliography", tuple(lines)) if lines else None
 
 
 def _points(context: Context, number: str) -> list[Line]:

@@ -51,3 +51,15 @@ def test_two_licences_are_compared_with_what_they_allow(fieldguide):
 def test_a_model_named_as_an_example_limits_nothing(fieldguide):
     answer = fieldguide.ask("Which models are non-commercial? e.g. Alpaca")
     assert "Galactica" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["Is RWKV open source?", "Is DBRX bigger than GPT-3?", "who made OLMO"])
+def test_a_short_name_that_nothing_bears_is_told_as_unknown(fieldguide, question):
+    answer = fieldguide.ask(question)
+    assert (answer.abstained, answer.citations) == (True, ())
+    assert any(name in (answer.missing or "") for name in ("RWKV", "DBRX", "OLMO"))
+
+
+@pytest.mark.parametrize("question", ["Is BERT open source? OK?", "Who made OPT? I need it for the FAQ."])
+def test_common_capitals_name_no_model(fieldguide, question):
+    assert not fieldguide.ask(question).abstained

@@ -80,7 +80,19 @@ def test_nothing_is_learned_twice(asked, root, toy, monkeypatch):
     assert (learned, toy.embedded) == ([], [])
     (root / "survey" / "1.asked.yaml").write_text(QUESTIONS.replace("insults", "slurs"), encoding="utf-8")
     ensure_built(asked, silent, toy, root)
-    assert (learned, toy.embedded) == ([ASKED], ["which model spots slurs"])
+    assert (learned, toy.embedded) == ([f"{ASKED}:"], ["which model spots slurs"])
+
+
+def test_who_reads_what_was_learned_before_is_not_misled_and_told_to_read_anew(asked, root, toy):
+    with open_library(asked) as reader:
+        known, revision = Classifier(reader, toy, ASKED), reader.revision()
+        assert known.nearest("rude remarks", "en", 1)[0].score > 0.1
+        fewer = QUESTIONS.split("  - id: rude")[0]
+        (root / "survey" / "1.asked.yaml").write_text(fewer, encoding="utf-8")
+        build(asked, silent, toy, root)
+        assert all(one.score == 0 for one in known.nearest("rude remarks", "en"))
+        assert reader.revision() > revision
+        assert len(Classifier(reader, toy, ASKED).nearest("rude remarks", "en")) == 2
 
 
 def test_another_embedder_learns_its_own(asked, root):
