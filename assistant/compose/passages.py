@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.context import Context, Hit
 from assistant.cues import GENERIC
 from assistant.draft import Draft, Line
+from assistant.language import has_han
 from corpus.types import GUIDE, EntityType
 
 #: Share of the question's weight of words that a sentence must hold to be told.
@@ -69,13 +70,26 @@ def completing(context: Context, told: str) -> list[Line]:
 
 #: Share of the question's weight from which a sentence of the user's own texts is told first.
 OWN_ENOUGH = 0.4
+#: The same where nothing else is asked.
+OWN_ALONE = 0.3
+#: What a sentence in another language than the question's counts for.
+FOREIGN = 0.7
 
 
 def own_sentences(context: Context) -> list[Line]:
     """Return up to three sentences of the user's own texts that answer the question."""
     hits = [hit for hit in context.hits if hit.passage.collection != GUIDE]
-    found = [one for one in _sentences_of(context, hits, 0.0) if one.share >= OWN_ENOUGH]
+    enough = OWN_ENOUGH if context.guide.passages else OWN_ALONE
+    read = [
+        replace(one, share=one.share * _read_with_ease(context, one.text)) for one in _sentences_of(context, hits, 0.0)
+    ]
+    found = sorted((one for one in read if one.share >= enough), key=lambda one: -one.share)
     return [line_of(context, one) for one in found if one.share >= 0.75 * found[0].share][:3]
+
+
+def _read_with_ease(context: Context, text: str) -> float:
+    """A sentence in the language of the question comes before one in another that holds as much."""
+    return 1.0 if has_han(text) == (context.language == "zh") else FOREIGN
 
 
 def _holds_enough(context: Context, text: str) -> bool:

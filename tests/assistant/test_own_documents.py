@@ -127,3 +127,36 @@ def test_no_own_document_at_all_is_an_honest_abstention(fieldguide, question):
     answer = fieldguide.ask(question, collections=["mine"])
     assert (answer.abstained, answer.citations) == (True, ())
     assert answer.missing
+
+
+ARTICLE = """# 一篇中文文章
+
+Abstract. Large language models do well on knowledge-intensive tasks and on many other tasks. They store facts.
+
+大模型存有海量知识，所以擅长知识密集型任务。如果做 chain of thought，答案会更多样。例子的标记随机时，效果微微下降。
+"""
+
+
+@pytest.fixture(scope="module")
+def article(copy_built, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("article")
+    (folder / "article.md").write_text(ARTICLE, encoding="utf-8")
+    settings = Settings(data_dir=copy_built(folder / "data"), history=False, sparql_timeout=10)
+    list(add(settings, [folder / "article.md"], collection="articles", say=silent))
+    with Fieldguide(settings) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("知识密集型任务为什么适合用大模型？", "大模型存有海量知识"),
+        ("思维链有什么用？", "chain of thought"),
+        ("例子的标签是随机的，有影响吗？", "标记随机"),
+    ],
+)
+def test_chinese_documents_answer_in_chinese_whatever_they_call_things(article, question, first):
+    answer = article.ask(question, collections=["articles"])
+    assert not answer.abstained
+    assert first in answer.answer.split("\n\n")[1]
+    assert "Abstract" not in answer.answer.split("\n")[2]
