@@ -2,8 +2,6 @@
 
 from corpus.types import Text
 
-CANNOT_ANSWER = Text("The corpus does not say.", "语料中没有这方面的内容。")
-
 UNKNOWN_NAME = Text("The corpus holds nothing on {names}.", "语料中没有关于 {names} 的内容。")
 NEAREST = Text("Known names close to it: {names}.", "相近的已知名称：{names}。")
 NO_PRESENT = Text(
@@ -87,8 +85,6 @@ LEADS = {
     "distilled": Text("Trained on outputs (distilled), no weights inherited:", "用其输出训练（蒸馏），不继承权重："),
     "service": Text("Services that run on it:", "以其为底层的服务："),
     "variant": Text("Variants of it (no sign of shared weights):", "其变体（未见共享权重的记载）："),
-    "parents": Text("Where {name} comes from:", "{name} 的来历："),
-    "children": Text("What comes from {name}:", "源自 {name} 的模型："),
     "dispute": Text("Sources disagree:", "来源不一致："),
     "listed": Text("{count} models in the corpus meet this:", "语料中有 {count} 个模型符合条件："),
     "largest": Text(

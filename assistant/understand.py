@@ -297,7 +297,7 @@ def _is_example(mention: Mention, text: str) -> bool:
 #: Capitals that stand in any office and name no model.
 _COMMON = re.compile(
     r"OK|FAQs?|PDFs?|APIs?|URLs?|CEO|CTO|HR|IT|PM|QA|SQL|CSV|JSON|XML|HTML|HTTP|GPUs?|CPUs?|TPUs?|RAM|VRAM|ROI|KPIs?|SLA|"
-    r"SaaS|USD|EUR|EU|US|USA|UK|AI|ML|DL|NLP|NLU|NLG|NER|MT|IR|RAG|SFT|PEFT|VIP|PPT|ASAP|FYI|TODO|POC|MVP|CRM|ERP|B2B|B2C|"
+    r"SaaS|USD|EUR|EU|US|USA|UK|AI|ML|DL|NLP|NLU|NLG|NER|MT|IR|RAG|SFT|PEFT|VIP|PPT|ASAP|FYI|POC|MVP|CRM|ERP|B2B|B2C|"
     r"iPhone|iPad|iOS|macOS|GitHub|LinkedIn|YouTube|WhatsApp|PowerPoint|JavaScript|TypeScript|PhD|NGO|DIY|OCR|UI|UX|ID"
 )
 
