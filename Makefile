@@ -54,7 +54,7 @@ docs: .venv/.ready-dev ## write docs/commands.md from the commands' own help and
 screenshot: .venv/.ready-dev ## make the picture of the chat in the README
 	@$(BIN)/python scripts/setup.py browser
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
-	FIELDGUIDE_DATA_DIR="$$folder" $(BIN)/python scripts/screenshot.py
+	export FIELDGUIDE_DATA_DIR="$$folder" && $(BIN)/fieldguide build && $(BIN)/python scripts/screenshot.py
 
 lock: .venv/.ready-dev ## resolve the requirements again and write the lock files
 	$(BIN)/python scripts/lock.py --upgrade
