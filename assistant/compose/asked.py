@@ -16,7 +16,7 @@ from corpus.types import Text
 BEYOND = 0.4
 #: From this nearness to what is not covered on, no name in the question speaks against it.
 BEYOND_DOUBT = 0.5
-#: The same for a question that asks for nothing in particular to be told what to use.
+#: So near a question that asks nothing in so many words must be to a finding to be told what to use.
 UNASKED = 0.24
 #: A second thing asked is answered too when the question is nearly as near to it as to the first.
 BESIDE = 0.6
@@ -28,6 +28,8 @@ MOST_OF_ONE = 2
 CLEARER = 0.03
 #: So near it must be to that at least.
 DOUBTFUL = 0.18
+#: From so many tasks on, no finding on one of them decides.
+MANY_TASKS = 3
 
 
 def sure(context: Context) -> Draft | None:
@@ -74,10 +76,6 @@ def advises(context: Context) -> bool:
         return False
     findings = max((one.score for one in context.near if one.asked.finding), default=0.0)
     return context.near[0].score >= max(SURE, findings + LEAD)
-
-
-#: From so many tasks on, no finding on one of them decides.
-MANY_TASKS = 3
 
 
 def advises_for_many(context: Context) -> Draft | None:
