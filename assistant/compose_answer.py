@@ -1,5 +1,6 @@
 """Choose who answers: premises first, then the composer of the intent, then the passages, then refusal."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from assistant.cues import (
     CONTRAST,
     DEFINITION,
     DISCLOSE,
+    EXACT_NUMBER,
     FABRICATE,
     GREETS,
     LEANS,
@@ -31,16 +33,19 @@ from assistant.cues import (
     QUANTITIES,
     YEAR,
 )
-from assistant.draft import Block, Draft, Line, Table
+from assistant.draft import Block, Draft, Line, Table, harmless
 from assistant.messages import (
+    BY_ITSELF,
     EXAMPLES,
     GREETING,
+    IN_GENERAL,
     LEADS,
     LEFT_OUT,
     NEAREST,
     NO_FIGURE,
     NO_FUTURE,
     NO_INVENTION,
+    NO_NUMBER,
     NO_PRESENT,
     NO_PRICES_NOW,
     NOT_ABOUT,
@@ -116,6 +121,8 @@ def _untimed(context: Context) -> Draft:
     uncovered = asked.uncovered(context)
     if uncovered and not corrected and _may_be_uncovered(context, draft):
         return Draft(context.question.intent, abstained=True, missing=uncovered)
+    if draft is not None and _lacks_number(context, draft):
+        return Draft(context.question.intent, abstained=True, missing=context.say(NO_NUMBER))
     unfounded = premises.unfounded_descent(context)
     if draft is None and not corrected:
         return Draft(context.question.intent, abstained=True, missing=unfounded or context.say(NOTHING_RELEVANT))
@@ -126,10 +133,19 @@ def _untimed(context: Context) -> Draft:
     return replace(draft, intent="decision" if draft.verdict else context.question.intent, missing=missing)
 
 
+def _lacks_number(context: Context, draft: Draft) -> bool:
+    """Tell whether a number and nothing else is asked for and the advice that was found tells none."""
+    counts = "count" in context.question.quantities and bool(EXACT_NUMBER.search(context.question.text))
+    if not counts or draft.intent != "decision":
+        return False
+    return not any(numbers(line.text) for line in draft.lines() if line.style == "first")
+
+
 def _may_be_uncovered(context: Context, draft: Draft | None) -> bool:
     """Tell whether nothing shows that the question is covered: a name that is known, a work or a list that is found."""
     named = context.question.of_type(EntityType.MODEL, EntityType.TASK, EntityType.DATASET)
     told = draft is None or draft.intent in ("decision", "concept") or not context.question.models
+    told = told and not (draft is not None and draft.intent == "bibliography" and not draft.abstained)
     if asked.is_beyond_doubt_uncovered(context) and told:
         return True
     return not named and not (draft is not None and (draft.queries or draft.intent in WHOLE))
@@ -139,6 +155,7 @@ def _composers(context: Context) -> Iterable[Composer]:
     """Yield who is asked in turn: those that the words of the question call for before those of its intent."""
     question = context.question
     yield remarks.compose
+    yield asked.faults
     if question.intent == "comparison" and question.of_type(EntityType.TASK, EntityType.DATASET):
         yield decision.compose
     if question.intent in ("concept", "other", "fact", "comparison") and asked.wants_decision(context):
@@ -215,10 +232,6 @@ def _nothing_about(context: Context) -> Draft | None:
 WHOLE = ("lineage", "comparison", "bibliography")
 
 
-#: Sentences that are added to a verdict for what else the question is near to.
-MOST_BESIDE_ADVICE = 2
-
-
 def _completed(context: Context, draft: Draft) -> Draft:
     """Answer the parts of the question that the draft leaves open."""
     question = context.question
@@ -229,12 +242,19 @@ def _completed(context: Context, draft: Draft) -> Draft:
         return draft
     # What a told claim rests on has been told with it.
     told = " ".join(text for line in draft.lines() for text in (line.text, *(one.quote for one in line.evidence)))
+    parts = asked.of_parts(context, draft, told)
+    stated = draft.intent == "fact" and bool(question.attributes) and not draft.missing
+    if parts or asked.answers(context, draft):
+        return draft.then(*parts)
     whole = draft.intent == "concept" or (draft.intent == "fact" and bool(question.attributes))
-    more = [] if whole else asked.beside(context, told)[: MOST_BESIDE_ADVICE if draft.verdict else None]
-    more = more or passages.completing(context, told)
-    if not more:
+    if draft.verdict or stated:
+        more = asked.doubted(context, told)
+    else:
+        more = ([] if whole else asked.beside(context, told)) or passages.completing(context, told)
+    lead = Line(context.say(LEADS["also"]), style="lead")
+    if not more or lead in draft.blocks:
         return draft
-    return draft.then(Line(context.say(LEADS["also"]), style="lead"), *more)
+    return draft.then(lead, *more)
 
 
 def _after_correction(context: Context, corrected: list[Line], draft: Draft | None) -> Draft:
@@ -246,6 +266,8 @@ def _after_correction(context: Context, corrected: list[Line], draft: Draft | No
     return replace(base, intent=context.question.intent, blocks=blocks, abstained=False)
 
 
+#: Of a question that is given back so many characters at most.
+LONGEST_ECHO = 200
 #: The last year the corpus speaks of.
 LAST_YEAR = 2023
 
@@ -256,7 +278,7 @@ def _refusal(context: Context) -> Draft | None:
     if DISCLOSE.search(question.asked):
         return Draft(question.intent, abstained=True, missing=context.say(NOTHING_RELEVANT))
     if FABRICATE.search(question.asked):
-        return Draft(question.intent, abstained=True, missing=context.say(NO_INVENTION))
+        return _without_invention(context)
     if GREETS.search(question.asked):
         return _greeting(context)
     if LEANS.search(question.asked) and not question.entities and not _is_sure(context):
@@ -267,7 +289,25 @@ def _refusal(context: Context) -> Draft | None:
     if question.unknown and question.models and not question.asks_now:
         names = ", ".join(context.say(one.label) for one in question.models[:3])
         parts.append(context.say(NEAREST).format(names=names))
-    return Draft(question.intent, abstained=True, missing=_joined(context, parts))
+    general = decision.in_general_terms(context) if question.unknown else None
+    if general:
+        parts.append(context.say(IN_GENERAL).format(question=general))
+    missing = _joined(context, parts)
+    return Draft(question.intent, abstained=True, missing=missing, followups=(general,) if general else ())
+
+
+_ENDS = re.compile(r"(?<=[.!?。！？])\s*")
+
+
+def _without_invention(context: Context) -> Draft:
+    """Refuse to invent; what is honestly asked beside it can be asked by itself."""
+    said = [context.say(NO_INVENTION)]
+    honest = [
+        one for one in _ENDS.split(context.question.asked) if one.endswith(("?", "？")) and not FABRICATE.search(one)
+    ]
+    if honest and len(honest[-1]) <= LONGEST_ECHO:
+        said.append(context.say(BY_ITSELF).format(question=harmless(honest[-1].rpartition(":")[2].strip())))
+    return Draft(context.question.intent, abstained=True, missing=_joined(context, said))
 
 
 def _greeting(context: Context) -> Draft:
@@ -284,7 +324,7 @@ def _unknown_names(context: Context) -> list[str]:
     question = context.question
     if not question.unknown:
         return []
-    joint = "和 " if context.language == "zh" else " or "
+    joint = " 和 " if context.language == "zh" else " or "
     said = [context.say(UNKNOWN_NAME).format(names=joint.join(question.unknown))]
     what = next((name for key, name in QUANTITY_NAMES.items() if key in question.quantities), None)
     return said + ([context.say(NO_FIGURE).format(what=context.say(what))] if what else [])

@@ -36,6 +36,8 @@ class Context:
     hits: Sequence[Hit]
     run: RunQuery
     near: Sequence[Near] = ()
+    #: What the parts of the question are near to, where it asks several things.
+    parts: Sequence[Near] = ()
 
     @property
     def language(self) -> Language:

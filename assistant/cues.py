@@ -77,7 +77,8 @@ SOME_LABELS = _any(
     r"\b(few|little|scarce|sparse|limited|handful of|small|tiny|not (many|much|enough)|hardly any|only some)\s+(\w+\s+)?(labels?|labell?ed|annotat\w+|training (data|examples|set)|examples)",
     r"\blabels? (are|is) (few|scarce|sparse|limited|rare)",
     r"(只有|就|仅|才|不到|顶多)[一二两三四五六七八九十几百\d]{1,4}(条|个|份|例|篇).{0,6}(标|样本|样例|例子|数据)|[几两三四五六七八九十]{1,2}(条|个|份)(标|样本|样例)",
-    r"(少量|很少|有限|稀缺|不多|几条|几十条|一点|较少)的?(带)?(标注|标签|训练数据|样本)|(标注|标签|样本|训练数据)(数据)?(很|太|比较|较)?(少|不多|不足|有限|稀缺|稀少)",
+    r"(少量|很少|有限|稀缺|不多|几条|几十条|一点|较少)的?(带)?(标注|标签|训练数据|样本)|(标注|标签|样本|训练数据)(数据)?(很|太|比较|较)?(少|不多|不足|有限|稀缺|稀少)"
+    r"|(标注|标签|样本)(数据)?(也|都|就|才|总共|一共)?(没|只有|才|就)(有)?几(条|个|份|百|十)",
 )
 MANY_LABELS = _any(
     r"\b(plenty|lots|a lot|loads|tons) of\s+(\w+\s+)?(labels?|labell?ed|annotat\w+|training (data|examples|set)|data)",
@@ -302,6 +303,9 @@ TERMS_OF_USE = _any(
     r"\b(restrict\w*|conditions?|terms|limit\w*|forbid\w*|prohibit\w*|allow\w*)\b", r"限制|条件|条款|禁止|约束|允许"
 )
 
+#: Asks for the branch of a model in the tree and no more of its place there.
+BRANCH = _any(r"\bbranch\b(?!.*\b(open|closed|logo|squares?)\b)", r"分支(?!.*(开源|闭源|开放|标识|实心|空心))")
+
 #: Asks for all there is on a thing.
 INTRODUCE = _any(
     r"\b(tell me (more )?about|introduce|overview of|describe|facts about|profile of|what do you know about|info(rmation)? (on|about))\b",
@@ -415,11 +419,26 @@ HAN_MODEL = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,5}?)(大语言|大)模型")
 
 #: A section of the survey by its number; a size, a version or a percentage is none.
 SECTION = re.compile(
-    r"(?:§|\bsections?\b|\bsec\b\.?|\bchapters?\b)\s*(?P<a>[1-6](?:\.\d){0,2})(?![\d.]*\d)"
-    r"|第\s*(?P<b>[1-6](?:\.\d){0,2})\s*[节章]"
+    r"(?:§|\bsections?\b|\bsec\b\.?|\bchapters?\b)\s*(?P<a>\d{1,2}(?:\.\d){0,2})(?![\d.]*\d)"
+    r"|第\s*(?P<b>\d{1,2}(?:\.\d){0,2}|[一二三四五六七八九十])\s*[节章]"
     r"|(?<![\w.-])(?P<c>[1-6](?:\.\d){1,2})\s*[节章]|\bin (?P<d>[1-6](?:\.\d){1,2})(?![\d%])",
     re.IGNORECASE,
 )
+
+#: Asks what is wrong with something.
+FAULTS = _any(
+    r"\b(drawbacks?|downsides?|disadvantages?|weaknesses|weak (points?|spots?)|pitfalls?|shortcomings?|caveats?|flaws?|faults?)\b"
+    r"|\b(risks?|dangers?|limitations?) (of|in|with|when|if|from)\b|\bwhat('s| is| can| could)? (be )?(wrong|bad|go wrong)\b"
+    r"|\b(any|the|a) catch\b|\b(watch|look) out for\b|\bbeware\b|\bwhat risks?\b",
+    r"毛病|缺点|坏处|弊端|短板|隐患|缺陷|翻车|踩坑|有(什么|哪些|啥)(坑|风险|危害|不足|局限|问题要注意)|(什么|哪些|啥|的)(坑|风险)|局限(性)?"
+    r"|(要|需要|得)?(注意|小心|当心|提防)(些)?(什么|啥|哪些)|不好的地方|不靠谱的地方",
+)
+
+#: Names several things in a row.
+ENUMERATES = _any(r"\w, ?\w+( \w+)?,? (and|or) |\w/\w", r"[^、]、[^、]|以及|[^一-龥]?分别")
+
+#: Names the survey itself.
+SURVEY = _any(r"\b(survey|paper|article|authors?)\b", r"综述|论文|文章|本文|作者")
 
 #: Names both ways: prompting or a large model, and fine-tuning.
 BOTH_KINDS = _any(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant import compose_answer
 from assistant.answer import Answer, CorpusState, Query
-from assistant.asked import near
+from assistant.asked import near, near_parts
 from assistant.context import Context
 from assistant.draft import write
 from assistant.guide import Guide
@@ -156,8 +156,14 @@ class Fieldguide:
         yield Step("searched", f"{len(found.hits)}")
         queries: list[Query] = []
         guide = state.guide_of(within, asked.as_of)
-        like = near(asked, guide, state.asked.nearest)
-        context = Context(asked, guide, found.hits, lambda query: state.run(query, within, queries, clock), like)
+        context = Context(
+            question=asked,
+            guide=guide,
+            hits=found.hits,
+            run=lambda query: state.run(query, within, queries, clock),
+            near=near(asked, guide, state.asked.nearest),
+            parts=near_parts(asked, guide, state.asked.nearest),
+        )
         draft = compose_answer.compose(context)
         clock.lap("compose")
         if queries:

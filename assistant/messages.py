@@ -4,6 +4,8 @@ from corpus.types import Text
 
 UNKNOWN_NAME = Text("The corpus holds nothing on {names}.", "语料中没有关于 {names} 的内容。")
 NEAREST = Text("Known names close to it: {names}.", "相近的已知名称：{names}。")
+IN_GENERAL = Text("What the survey says in general can be asked: {question}", "综述的一般结论可以这样问：{question}")
+BY_ITSELF = Text("This can be asked by itself: {question}", "这个问题可以单独问：{question}")
 NO_PRESENT = Text(
     "The corpus ends with the survey of 2023 and holds nothing about the present day.",
     "语料止于 2023 年的综述，没有当下的信息。",
@@ -45,6 +47,9 @@ NO_SUCH_PAPER = Text(
     "No work with arXiv number {number} is in the bibliography.", "书目中没有 arXiv 编号为 {number} 的文献。"
 )
 NO_REMARK = Text("The survey has no remark {number}.", "综述没有第 {number} 条要点。")
+NO_SECTION = Text(
+    "The survey has no section {number}; its sections are 1 to 6.", "综述没有第 {number} 节，正文共六节。"
+)
 NO_NUMBER = Text("The corpus gives no number for this.", "语料没有给出这个数字。")
 NO_SUCH_TITLE = Text("No work called “{title}” is in the bibliography.", "书目中没有名为《{title}》的文献。")
 NO_INVENTION = Text(
@@ -76,6 +81,15 @@ LEADS = {
     "why": Text("Why:", "理由："),
     "exceptions": Text("Where it differs:", "例外与边界："),
     "conditions": Text("What your conditions change:", "您给出的条件带来的变化："),
+    "agreeing": Text("Your conditions point the same way:", "您给出的条件也指向这一结论："),
+    "unchanged": Text("Your conditions do not change that:", "您给出的条件不改变这一结论："),
+    "otherwise": Text("Without that condition:", "若没有这一条件："),
+    "yes": Text("Yes:", "可以："),
+    "no": Text("No:", "不行："),
+    "advised": Text("Yes:", "可以："),
+    "not advised": Text("No:", "不建议："),
+    "is": Text("Yes:", "是的："),
+    "is not": Text("No:", "不是："),
     "works": Text("The survey rests this on:", "综述依据的文献："),
     "weights": Text(
         "Inherited weights (fine-tuned, instruction-tuned, RLHF, continued pre-training):",
@@ -120,10 +134,10 @@ LEADS = {
 }
 
 ASK = {
-    "task": Text("Fine-tune or prompt for {name}?", "{name} 应该微调还是提示大模型？"),
-    "maker": Text("Who made {name} and when?", "{name} 是谁在什么时候发布的？"),
+    "task": Text("Fine-tune or prompt for {name}?", "{name}{gap}应该微调还是提示大模型？"),
+    "maker": Text("Who made {name} and when?", "{name}{gap}是谁在什么时候发布的？"),
     "down": Text("Which models come from {name}?", "哪些模型源自 {name}？"),
-    "up": Text("What does {name} come from?", "{name} 源自哪个模型？"),
+    "up": Text("What does {name} come from?", "{name}{gap}源自哪个模型？"),
     "meaning": Text("What is {name}?", "什么是{name}？"),
 }
 

@@ -19,6 +19,7 @@ def asked_questions(files: CorpusFiles, facts: Mapping[str, SectionFacts]) -> It
                 answers=facts[section].evidence(row["answers"]),
                 finding=row.get("finding"),
                 verdict=row.get("verdict"),
+                limits=row.get("limits", False),
                 en=tuple(row["en"]),
                 zh=tuple(row["zh"]),
             )

@@ -294,13 +294,15 @@ class Asked:
     """Questions that people ask in each language, and the digest's sentences that answer them, the best first.
 
     `finding` is the id of the finding that answers when they ask what to use; `verdict` is what the answers advise
-    where no finding says it. `missing` says, where nothing answers, what is not covered; `answers` is empty then.
+    where no finding says it. `limits` says that the answers tell what is wrong with something. `missing` says, where
+    nothing answers, what is not covered; `answers` is empty then.
     """
 
     id: str
     answers: tuple[Text, ...] = ()
     finding: str | None = None
     verdict: Verdict | None = None
+    limits: bool = False
     missing: Text | None = None
     en: tuple[str, ...] = ()
     zh: tuple[str, ...] = ()

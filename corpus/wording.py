@@ -260,31 +260,33 @@ def bar(edition: str, organisation: str, opened: int, closed: int) -> Text:
     )
 
 
-_DISPUTED_ZH = {
-    "architecture": "架构",
-    "context_length": "上下文长度",
-    "derivations": "来历",
-    "figure1": "图 1",
-    "figure1_label": "图 1 标签",
-    "figure1_logo": "图 1 标识",
-    "identity": "所指",
-    "licence": "许可证",
-    "organisation": "机构",
-    "paper": "论文",
-    "parameters": "参数量",
-    "pretraining_objective": "预训练目标",
-    "released": "发布时间",
-    "table1_style": "表 1 风格",
-    "training_tokens": "训练 token 数",
-    "weights_open": "权重是否开放",
+#: The fields that sources disagree on, in words.
+DISPUTED_FIELDS = {
+    "architecture": Text("architecture", "架构"),
+    "context_length": Text("context length", "上下文长度"),
+    "derivations": Text("origin", "来历"),
+    "figure1": Text("place in Figure 1", "图 1"),
+    "figure1_label": Text("label in Figure 1", "图 1 标签"),
+    "figure1_logo": Text("logo in Figure 1", "图 1 标识"),
+    "identity": Text("identity", "所指"),
+    "licence": Text("licence", "许可证"),
+    "organisation": Text("organisation", "机构"),
+    "paper": Text("paper", "论文"),
+    "parameters": Text("size", "参数量"),
+    "pretraining_objective": Text("pre-training objective", "预训练目标"),
+    "released": Text("release date", "发布时间"),
+    "table1_style": Text("style in Table 1", "表 1 风格"),
+    "training_tokens": Text("training tokens", "训练 token 数"),
+    "weights_open": Text("open weights", "权重是否开放"),
 }
 
 
 def side(field: str, value: Text) -> Text:
     """Return one side of a dispute as a sentence."""
+    name = DISPUTED_FIELDS.get(field, Text(field, field))
     return Text(
-        f"{field}: {value.en} (one side of a dispute).",
-        f"{_DISPUTED_ZH.get(field, field)}：{value.in_language('zh')}（争议的一方）。",
+        f"{name.en}: {value.en} (one side of a dispute).",
+        f"{name.zh}：{value.in_language('zh')}（争议的一方）。",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.types import ANY_TASK, Asked, Entity, EntityType, Finding, Language, ModelQuestions
-from ingest.classifier import Lesson, learn
+from ingest.classifier import Lesson, Tuning, learn, left_out
 from ingest.embed import Embedder
 from ingest.library import Library
 from ingest.phrases import LANGUAGES, names_of
@@ -18,7 +18,9 @@ ASKED = "asked"
 OF_MODELS = "of-models"
 #: Beside the mark of its own a question carries this share of the marks of what is asked in like words, so that near
 #: things support each other.
-_LIKENESS = 0.5
+_LIKENESS = 0.8
+#: Found by leaving each question out in turn (`docs/decisions/0008`).
+TUNING = Tuning(penalty=2.0, vectors=0.5, balance=0.0, mark=0.8)
 
 
 def learn_asked(
@@ -35,7 +37,26 @@ def learn_asked(
     names = _names_of_tasks(asked, findings, entities)
     lessons = {language: list(_lessons(asked, names, language)) for language in LANGUAGES}
     shared = _LIKENESS * _likeness(asked, library.phrases(embedder.id))
-    return learn(library, embedder, ASKED, [one.id for one in asked], lessons, shared)
+    return learn(library, embedder, ASKED, [one.id for one in asked], lessons, shared, TUNING)
+
+
+def left_out_questions(
+    library: Library,
+    embedder: Embedder,
+    asked: Sequence[Asked],
+    findings: Iterable[Finding],
+    entities: Iterable[Entity],
+    language: Language,
+) -> Iterator[tuple[Lesson, tuple[str, ...]]]:
+    """Yield each question of a language with the three things asked, the nearest first, that it is near to untaught.
+
+    The vectors of all phrases must be in the library.
+    """
+    lessons = list(_lessons(asked, _names_of_tasks(asked, findings, entities), language))
+    shared = _LIKENESS * _likeness(asked, library.phrases(embedder.id))
+    scores = left_out(library, embedder, [one.id for one in asked], lessons, shared, TUNING)
+    for lesson, row in zip(lessons, scores, strict=True):
+        yield lesson, tuple(asked[place].id for place in row.argsort()[::-1][:3])
 
 
 def learn_model_questions(library: Library, embedder: Embedder, questions: Sequence[ModelQuestions]) -> bool:

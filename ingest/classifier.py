@@ -7,8 +7,9 @@ a text is classified by the few rows of its words.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +22,7 @@ if TYPE_CHECKING:
     from ingest.embed import Vectors
 
 #: Changes when the same texts would teach something else.
-_VERSION = 3
-#: The penalty on weights.
-_PENALTY = 1.0
-#: The share of the kernel that is the vectors'; the words have the rest.
-_VECTORS = 0.5
+_VERSION = 4
 #: A word that stands in a single text among more than this many teaches nothing.
 _MANY = 1000
 #: The kernel is filled so many rows at a time.
@@ -48,6 +45,20 @@ class Nearness:
 
     name: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How is learned: the `penalty` on weights, and the share of the kernel that the `vectors` have, not the words.
+
+    `balance` raises the penalty of classes with many texts, by their size over the median to this power, so that they
+    do not draw what small classes ask. `mark` is what the texts of a class carry for it.
+    """
+
+    penalty: float = 1.0
+    vectors: float = 0.5
+    balance: float = 0.0
+    mark: float = 1.0
 
 
 Lessons = Mapping[Language, Sequence[Lesson]]
@@ -74,6 +85,7 @@ def learn(
     classes: Sequence[str],
     lessons: Lessons,
     shared: "Vectors | None" = None,
+    tuning: Tuning = Tuning(),
 ) -> bool:
     """Keep under `name` what the lessons teach; returns whether it had to be learned anew.
 
@@ -82,12 +94,12 @@ def learn(
     """
     taught = {language: [(one.text, one.classes) for one in lessons[language]] for language in sorted(lessons)}
     marks = None if shared is None else content_id("shared", shared.round(3).tolist())
-    stamp = content_id("classifier", _VERSION, embedder.id, classes, taught, marks)
+    stamp = content_id("classifier", _VERSION, embedder.id, classes, taught, marks, *astuple(tuning))
     known = library.meta(_key(name))
     if known is not None and json.loads(known)["stamp"] == stamp:
         return False
     vectors = library.phrases(embedder.id)
-    learner = _Learner(name, classes, shared, vectors)
+    learner = _Learner(name, classes, shared, vectors, tuning)
     rows = [row for language, taught_in in lessons.items() if taught_in for row in learner.weights(language, taught_in)]
     # Under its stamp: who reads the former weights finds none of the new ones, whose classes are others.
     meta = {_key(name): json.dumps({"stamp": stamp, "classes": list(classes)})}
@@ -95,8 +107,33 @@ def learn(
     return True
 
 
+def left_out(
+    library: Library,
+    embedder: Embedder,
+    classes: Sequence[str],
+    lessons: Sequence[Lesson],
+    shared: "Vectors | None" = None,
+    tuning: Tuning = Tuning(),
+) -> "Vectors":
+    """Return, lessons by classes, the scores that each lesson would get, had all of them but that one been taught.
+
+    Of a text that stands twice one copy is left out at a time.
+    """
+    return _Learner("", classes, shared, library.phrases(embedder.id), tuning).left_out(lessons)
+
+
 def _key(name: str) -> str:
     return f"classifier:{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What lessons show: words weighted by rarity, and vectors (lessons by components) where all have one."""
+
+    vectorizer: Any
+    words: Any
+    rows: "Vectors | None"
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +142,51 @@ class _Learner:
     classes: Sequence[str]
     shared: "Vectors | None"
     vectors: Mapping[str, bytes]
+    tuning: Tuning
 
     def weights(self, language: Language, lessons: Sequence[Lesson]) -> Iterator[Weights]:
         """Yield a row of weights for each word, and one for all components of the vector."""
+        from scipy.linalg import cho_factor, cho_solve
+
+        seen = self._seen(lessons)
+        factor = cho_factor(self._kernel(seen, lessons), lower=True, overwrite_a=True, check_finite=False)
+        duals = cho_solve(factor, self._marks(lessons), overwrite_b=True, check_finite=False)
+        by_word = (1 - seen.share) * (seen.words.T @ duals)
+        for word, column in seen.vectorizer.vocabulary_.items():
+            yield Weights(language, word, float(seen.vectorizer.idf_[column]), _packed(by_word[column]))
+        if seen.rows is not None:
+            yield Weights(language, _VECTOR, seen.share, _packed(seen.share * (seen.rows.T @ duals)))
+
+    def left_out(self, lessons: Sequence[Lesson]) -> "Vectors":
+        """Return lessons by classes: the scores that each lesson would get, had all but that one been taught.
+
+        In closed form from the inverse of the kernel (Rifkin and Lippert 2007, "Notes on Regularized Least Squares").
+        """
         import numpy as np
         from scipy.linalg import cho_factor, cho_solve
+
+        kernel = self._kernel(self._seen(lessons), lessons)
+        factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
+        marks = self._marks(lessons)
+        unit = np.eye(len(lessons), dtype=np.float32)
+        inverse = np.diag(cho_solve(factor, unit, overwrite_b=True, check_finite=False))
+        return np.asarray(marks - cho_solve(factor, marks, check_finite=False) / inverse[:, None])
+
+    def _seen(self, lessons: Sequence[Lesson]) -> "_Seen":
+        import numpy as np
         from sklearn.feature_extraction.text import TfidfVectorizer
 
         least = 2 if len(lessons) > _MANY else 1
         vectorizer = TfidfVectorizer(analyzer=features, binary=True, min_df=least, dtype=np.float32)
         words = vectorizer.fit_transform([one.text for one in lessons])
         read = all(one.text in self.vectors for one in lessons)
-        share = _VECTORS if read else 0.0
         rows = np.stack([np.frombuffer(self.vectors[one.text], dtype="<f4") for one in lessons]) if read else None
+        return _Seen(vectorizer, words, rows, self.tuning.vectors if read else 0.0)
+
+    def _kernel(self, seen: "_Seen", lessons: Sequence[Lesson]) -> "Vectors":
+        import numpy as np
+
+        words, rows, share = seen.words, seen.rows, seen.share
         # One square of float32 in memory, filled by strips and solved in its own place.
         kernel = np.empty((len(lessons), len(lessons)), dtype=np.float32, order="F")
         for start in range(0, len(lessons), _STRIP):
@@ -125,14 +194,17 @@ class _Learner:
             kernel[strip] = (1 - share) * (words[strip] @ words.T).toarray()
             if rows is not None:
                 kernel[strip] += share * (rows[strip] @ rows.T)
-        kernel[np.diag_indices(len(lessons))] += _PENALTY
-        factor = cho_factor(kernel, lower=True, overwrite_a=True, check_finite=False)
-        duals = cho_solve(factor, self._marks(lessons), overwrite_b=True, check_finite=False)
-        by_word = (1 - share) * (words.T @ duals)
-        for word, column in vectorizer.vocabulary_.items():
-            yield Weights(language, word, float(vectorizer.idf_[column]), _packed(by_word[column]))
-        if rows is not None:
-            yield Weights(language, _VECTOR, share, _packed(share * (rows.T @ duals)))
+        kernel[np.diag_indices(len(lessons))] += self._penalties(lessons)
+        return kernel
+
+    def _penalties(self, lessons: Sequence[Lesson]) -> "Vectors":
+        """Return the penalty of each lesson; one that is of several classes counts as of the first."""
+        import numpy as np
+
+        sizes = Counter(one.classes[0] for one in lessons)
+        median = float(np.median(list(sizes.values())))
+        shares = np.array([sizes[one.classes[0]] / median for one in lessons], dtype=np.float32)
+        return np.asarray(self.tuning.penalty * shares**self.tuning.balance, dtype=np.float32)
 
     def _marks(self, lessons: Sequence[Lesson]) -> "Vectors":
         import numpy as np
@@ -143,7 +215,7 @@ class _Learner:
             places = [place[one] for one in lesson.classes]
             if self.shared is not None:
                 marks[row] = self.shared[places].mean(axis=0)
-            marks[row, places] += 1
+            marks[row, places] += self.tuning.mark
         return marks
 
 

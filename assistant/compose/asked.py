@@ -1,31 +1,37 @@
 """The sentences that answer what the question is near to; and what it asks that nothing here answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
-from assistant.asked import LEAD, LIKELY, SURE
+from assistant.asked import LEAD, LIKELY, SURE, Near
 from assistant.compose.passages import names_what_is_asked
 from assistant.context import Context
-from assistant.cues import EXACT_NUMBER
+from assistant.cues import DECISION, ENUMERATES, EXACT_NUMBER, FAULTS, QUANTITIES
 from assistant.draft import Block, Draft, Line
 from assistant.messages import LEADS, NO_NUMBER, NOTHING_RELEVANT
+from assistant.parts import parts
 from assistant.verify import numbers
 from corpus.types import Text
 
 #: So near a question must be to something asked for that to go before the facts of a model that it names.
 BEYOND = 0.4
+#: The same where it reads like a question for a list of models.
+BEYOND_LIST = 0.8
 #: From this nearness to what is not covered on, no name in the question speaks against it.
 BEYOND_DOUBT = 0.5
 #: So near a question that asks nothing in so many words must be to a finding to be told what to use.
 UNASKED = 0.24
 #: A second thing asked is answered too when the question is nearly as near to it as to the first.
-BESIDE = 0.6
+BESIDE = 0.9
+#: The same for a question that asks several things or names several.
+BESIDE_OF_SEVERAL = 0.75
 #: Sentences that are told of what stands beside.
 MOST_BESIDE = 4
 #: Sentences that one thing asked beside may take.
 MOST_OF_ONE = 2
 #: How much nearer a question must be to what is not covered than to what it surely asks.
-CLEARER = 0.03
+CLEARER = 0.02
 #: So near it must be to that at least.
 DOUBTFUL = 0.18
 #: From so many tasks on, no finding on one of them decides.
@@ -55,19 +61,50 @@ def wants_decision(context: Context) -> bool:
     first = context.near[0]
     if context.question.wants_list and context.question.filter:
         return False
-    if first.asked.finding is not None and first.score >= SURE:
+    question = context.question
+    of_models = len(question.models) > 1 and bool(question.attributes or question.quantities)
+    if first.asked.finding is not None and first.score >= (BEYOND if of_models else SURE):
         return True
     deciding = max((one.score for one in context.near if one.asked.finding), default=0.0)
     return context.question.intent == "other" and deciding >= max(UNASKED, BESIDE * first.score)
 
 
+def faults(context: Context) -> Draft | None:
+    """Return what is wrong with something, when the question asks for that and not for what to use."""
+    limits = _faults(context)
+    return _compose(replace(context, near=limits[:1]), SURE) if limits and not _decides(context) else None
+
+
+def _faults(context: Context) -> list[Near]:
+    if not FAULTS.search(context.question.matter):
+        return []
+    return [one for one in context.near if one.asked.limits and one.score >= SURE]
+
+
+def _decides(context: Context) -> bool:
+    """Tell whether what to use is asked, for itself or in one of several parts."""
+    wants = any(one.asked.finding and one.score >= SURE for one in context.near)
+    return bool(DECISION.search(context.question.text)) or (wants and bool(parts(context.question.matter)))
+
+
 def beyond_models(context: Context) -> bool:
     """Tell whether a question that names a model is near to something asked, and not surely a question of the model."""
     question = context.question
-    others = ("something-else", *(("compare",) if question.quantities else ()))
+    others = ("something-else", "measure", *(("compare",) if question.quantities else ()))
     of_the_model = max((score for one, score in question.of_models.items() if one not in others), default=0.0)
     least = max(BEYOND, of_the_model + LEAD)
-    return bool(context.near) and context.near[0].score >= least and not (question.wants_list or question.filter)
+    if question.wants_list or question.filter:
+        if replace(question.filter, organisation=None):
+            return False  # a list that the graph can give is better than sentences
+        least = max(BEYOND_LIST, least)
+    first = next((one for one in context.near if one.score >= least), None)
+    return first is not None and ("measure" not in question.of_models or _measures(context, first))
+
+
+def _measures(context: Context, near: Near) -> bool:
+    """Tell whether sentences tell what the question wants measured."""
+    cues = [QUANTITIES[one] for one in context.question.quantities]
+    return any(cue.search(context.say(one)) for cue in cues for one in near.asked.answers)
 
 
 def advises(context: Context) -> bool:
@@ -75,7 +112,8 @@ def advises(context: Context) -> bool:
     if not context.near or context.near[0].asked.verdict is None:
         return False
     findings = max((one.score for one in context.near if one.asked.finding), default=0.0)
-    return context.near[0].score >= max(SURE, findings + LEAD)
+    named = any(one.task in {task.slug for task in context.question.tasks} for one in context.guide.findings.values())
+    return context.near[0].score >= max(BEYOND if named else SURE, findings + LEAD)
 
 
 def advises_for_many(context: Context) -> Draft | None:
@@ -91,30 +129,94 @@ def _compose(context: Context, least: float) -> Draft | None:
     if not answered or answered[0].score < least or uncovered(context):
         return None
     first, *others = answered
-    lines = _answers(context, [], first.asked.answers)
+    lines: list[Line] = []
+    for leading in _leading(context, first):
+        lines += _answers(context, lines, leading.asked.answers)
     if EXACT_NUMBER.search(context.question.text) and not any(numbers(line.text) for line in lines):
         return Draft(context.question.intent, abstained=True, missing=context.say(NO_NUMBER))
     if not lines or not all(map(_fits(context), lines[:1])):
         return None
     blocks: list[Block] = [replace(lines[0], style="first"), *lines[1:]]
-    beside: list[Line] = []
-    for one in others:
-        if one.score >= max(LIKELY, BESIDE * first.score):
-            beside += _answers(context, [*lines, *beside], one.asked.answers)[:MOST_OF_ONE]
+    least_beside = max(LIKELY if asks_several(context) else SURE, _beside(context) * first.score)
+    near = [_answers(context, lines, one.asked.answers)[:MOST_OF_ONE] for one in others if one.score >= least_beside]
+    beside = _in_turn(near)
     if beside:
         blocks += [Line(context.say(LEADS["also"]), style="lead")]
         blocks += [replace(line, style="bullet") for line in beside[:MOST_BESIDE]]
     return Draft("concept", tuple(blocks), first.asked.verdict)
 
 
+def _in_turn(groups: Iterable[Sequence[Line]]) -> list[Line]:
+    """Return the first line of each group, then the second of each; each text once."""
+    ranks = zip_longest(*groups)
+    return list({line.text: line for rank in ranks for line in rank if line}.values())
+
+
+def _leading(context: Context, first: Near) -> list[Near]:
+    """Return what is answered first: one thing, or one for each part of the question."""
+    near = list(context.parts)
+    return near if len(near) > 1 else [first, *(one for one in near if one.asked is not first.asked)]
+
+
+def _beside(context: Context) -> float:
+    return BESIDE_OF_SEVERAL if asks_several(context) else BESIDE
+
+
+def asks_several(context: Context) -> bool:
+    """Tell whether the question asks several things or names several."""
+    question = context.question
+    return (
+        bool(parts(question.matter) or ENUMERATES.search(question.matter))
+        or len([*question.topics, *question.models]) > 1
+        or question.wants_list
+    )
+
+
+def answers(context: Context, draft: Draft) -> bool:
+    """Tell whether a draft answers what the question is surely nearest to, and that is all that it asks."""
+    if asks_several(context):
+        return False
+    first = next((one for one in context.near if one.asked.answers and one.score >= SURE), None)
+    told = {line.text for line in draft.lines()}
+    return first is not None and any(context.say(one) in told for one in first.asked.answers)
+
+
+def of_parts(context: Context, draft: Draft, told: str) -> list[Line]:
+    """Return what answers the parts of a question that are not `told` yet."""
+    question = context.question
+    of_model = draft.intent == "fact" and bool(question.attributes)
+    found: list[Line] = []
+    for part in context.parts:
+        if of_model and part.score < BEYOND:
+            continue
+        lines = _answers(context, found, part.asked.answers)
+        if not any(line.text in told for line in lines):
+            found += [line for line in lines if _fits(context)(line)][:MOST_OF_ONE]
+    return found
+
+
 def beside(context: Context, told: str) -> list[Line]:
     """Return what answers the rest of a question: sentences for what it is surely near to, less what is `told`."""
     sure_of = [one for one in context.near if one.asked.answers and one.score >= SURE]
+    return _untold(context, [one for one in sure_of if one.score >= _beside(context) * context.near[0].score], told)
+
+
+def doubted(context: Context, told: str) -> list[Line]:
+    """Return what answers that to which the question is surely nearest, when a verdict on another thing was told."""
+    limits = _faults(context)
+    if limits:
+        return _untold(context, limits[:1], told)
+    of_models = max(context.question.of_models.values(), default=0.0)
+    first = [one for one in context.near[:1] if one.score >= max(SURE, of_models)]
+    decided = [context.guide.findings[one.asked.finding] for one in first if one.asked.finding]
+    return [] if any(context.say(one.claim) in told for one in decided) else _untold(context, first, told)
+
+
+def _untold(context: Context, wanted: Iterable[Near], told: str) -> list[Line]:
     found: list[Line] = []
-    for one in sure_of:
-        if one.score >= BESIDE * context.near[0].score:
-            new = [line for line in _answers(context, found, one.asked.answers) if line.text not in told]
-            found += new[:MOST_OF_ONE]
+    for one in wanted:
+        new = [line for line in _answers(context, found, one.asked.answers) if line.text not in told]
+        found += new[:MOST_OF_ONE]
     return [replace(line, style="bullet") for line in found if _fits(context)(line)][:MOST_BESIDE]
 
 

@@ -1,15 +1,17 @@
 """Prompt or fine-tune: verdict, reasons, what the conditions change, exceptions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.asked import LIKELY, SURE
+from assistant.compose import polar
 from assistant.compose.followups import ask, ask_descent
 from assistant.compose.passages import share_of
 from assistant.context import Context
 from assistant.cues import (
     AGAINST,
     BOTH_KINDS,
+    COMPARISON,
     DECISION,
     FINE_TUNED_KIND,
     LLM_KIND,
@@ -20,6 +22,7 @@ from assistant.cues import (
 from assistant.draft import Block, Draft, Line
 from assistant.language import words
 from assistant.messages import LEADS
+from assistant.understand import STOP_WORDS
 from corpus.types import ANY_TASK, EntityType, Finding
 
 #: Conditions that the decision flow asks for before it looks at the kind of task (Figure 2, q5 and q6).
@@ -41,6 +44,14 @@ DEPLOYMENT_CONDITIONS = {
     "truth-critical": "caution-hallucination",
     "spurious-cues": "shortcut-learning",
     "public-facing": "caution-harmful",
+}
+#: Findings and tasks that a condition speaks against → the conditions that do.
+OPPOSED: Mapping[str, frozenset[str]] = {
+    "data-zero-labels": frozenset(("few-labels", "abundant-labels")),
+    "data-few-labels": frozenset(("no-labels", "abundant-labels")),
+    "data-abundant-labels": frozenset(("no-labels", "few-labels")),
+    # What can be looked up need not be known: the book is open.
+    "closed-book-qa": frozenset(("retrieval-available", "context-sufficient")),
 }
 #: Tasks that the flow sends to fine-tuned models before it asks for labels (q4).
 FAR_FROM_LANGUAGE = {"regression", "multimodal"}
@@ -69,27 +80,43 @@ def compose(context: Context) -> Draft | None:
     sure = decisive(context)
     settled = named or (sure is not None and sure.task != ANY_TASK)
     task = None if guides and not settled else next((one for one in ranked if one.score >= ENOUGH), None)
+    weighs = BOTH_KINDS.search(context.question.text) and DECISION.search(context.question.text)
+    if task is None and not guides and weighs and not named:
+        near = _of_section(context)
+        if near is None:
+            return _in_general(context)
+        guides = [near]
     if task is None and not guides:
-        return None if named else _in_general(context)
+        return None
     primary = task.finding if task else _first_guide(context, guides)
     deciding = _deciding(primary, guides) if task else primary
-    opening = [*_contrary(context, deciding), *_taken_as(context, primary)]
+    opening: list[Block] = [
+        *(_contrary(context, deciding) or polar.on_verdict(context, deciding.verdict)),
+        *_taken_as(context, primary),
+    ]
     blocks: list[Block] = [*opening, context.claimed(deciding, "first")]
     blocks += _reasons(context, deciding)
-    # A condition that leaves it open changes nothing where something else decides.
-    telling = [one for one in guides if one.verdict != "either" or deciding.verdict == "either"]
-    others = _unique([primary, *telling], {deciding.id})
-    if others:
-        blocks += [Line(context.say(LEADS["conditions"]), style="lead")]
-        blocks += [context.claimed(one, "bullet") for one in others]
-    used = {deciding.id, *(one.id for one in others)}
+    if deciding is not primary:
+        blocks += [Line(context.say(LEADS["otherwise"]), style="lead"), context.claimed(primary, "bullet")]
+    others = _unique(guides, {deciding.id, primary.id})
+    blocks += _on_conditions(context, deciding, others)
+    used = {deciding.id, primary.id, *(one.id for one in others)}
     blocks += _exceptions(context, ranked, primary, used)
     blocks += _works(context, deciding)
     blocks += _notes(context, deciding)
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
 
 
-def _contrary(context: Context, finding: Finding) -> list[Block]:
+def _on_conditions(context: Context, deciding: Finding, others: Sequence[Finding]) -> list[Block]:
+    """Return what is said of the other conditions that the question states, and whether it changes the verdict."""
+    if not others:
+        return []
+    verdicts = {one.verdict for one in others} - {"either"}
+    kind = "unchanged" if not verdicts else "agreeing" if verdicts == {deciding.verdict} else "conditions"
+    return [Line(context.say(LEADS[kind]), style="lead"), *(context.claimed(one, "bullet") for one in others)]
+
+
+def _contrary(context: Context, finding: Finding) -> list[Line]:
     """Say that the survey says otherwise, when the question takes the other verdict for granted."""
     said = TAKEN_FOR_GRANTED.search(context.question.text)
     if said is None or finding.verdict not in ("llm", "fine-tuned"):
@@ -128,10 +155,31 @@ def _overview(context: Context) -> Draft | None:
 MOST_LISTED = 14
 
 
+def in_general_terms(context: Context) -> str | None:
+    """Return the question what to use for the task that is named or described, when that is asked of certain models."""
+    text = context.question.text
+    if not (DECISION.search(text) or BOTH_KINDS.search(text)):
+        return None
+    likely = (one.asked.finding for one in context.near if one.asked.finding and one.score >= LIKELY)
+    described = (context.guide.findings[key].task for key in likely if key in context.guide.findings)
+    tasks = [*(one.slug for one in context.question.tasks), *(one for one in described if one != ANY_TASK)]
+    entity = context.guide.entities.get(f"task:{tasks[0]}") if tasks else None
+    return ask(context, "task", context.say(entity.label)) if entity else None
+
+
+def _of_section(context: Context) -> Finding | None:
+    """Return the finding of the section where that stands which the question is like, when there is just one."""
+    first = next(iter(context.near), None)
+    if first is None or first.score < LIKELY or not first.asked.answers:
+        return None
+    home = first.asked.id.rpartition("/")[0]
+    asked = (one for one in context.guide.asked.values() if one.id.rpartition("/")[0] == home)
+    keys = {one.finding for one in asked if one.finding}
+    return context.guide.findings.get(keys.pop()) if len(keys) == 1 else None
+
+
 def _in_general(context: Context) -> Draft | None:
     """Return the survey's remarks, when the question asks which kind of model to take and names no task."""
-    if not (BOTH_KINDS.search(context.question.text) and DECISION.search(context.question.text)):
-        return None
     notes = [one for one in context.guide.notes if one.kind == "remark" and VERDICT_WORDS.search(context.say(one.text))]
     lines: list[Block] = []
     for note in notes:
@@ -144,7 +192,8 @@ def _in_general(context: Context) -> Draft | None:
 
 def rank_findings(context: Context) -> list[Ranked]:
     """Return the findings by how well task, dataset, condition, model and passages fit."""
-    scored = [Ranked(finding, _score(context, finding)) for finding in context.guide.findings.values()]
+    fitting = [one for one in context.guide.findings.values() if not _is_opposed(context, one)]
+    scored = [Ranked(finding, _score(context, finding)) for finding in fitting]
     return sorted(scored, key=lambda one: (-one.score, one.finding.id))
 
 
@@ -168,13 +217,23 @@ def _score(context: Context, finding: Finding) -> float:
 NEAR = 12.0
 
 
+def _is_opposed(context: Context, finding: Finding) -> bool:
+    """Tell whether a condition that the question states speaks against a finding."""
+    against = OPPOSED.get(finding.id, frozenset()) | OPPOSED.get(finding.task, frozenset())
+    return bool(against & set(context.question.conditions)) and not COMPARISON.search(context.question.text)
+
+
 def nearness(context: Context, finding: Finding) -> float:
-    """Return how near the question is to those that people ask of a finding, 0 where it is far."""
+    """Return how near the question is to those that people ask of a finding, 0 where it is far or speaks against it."""
+    if _is_opposed(context, finding):
+        return 0.0
     return max((one.score for one in context.near if one.asked.finding == finding.id), default=0.0)
 
 
 #: By so much another task must be nearer than one that is named.
 NAMED = 0.05
+#: Findings so near to one another in nearness are told apart by the conditions that the question states.
+TIED = 0.03
 #: What it weighs when a question is beyond doubt near to one finding; more than all that is named.
 DECISIVE = 20.0
 
@@ -183,9 +242,13 @@ def decisive(context: Context) -> Finding | None:
     """Return the finding that the question is surely nearest to, before those on other tasks."""
     known = context.guide.findings
     ranked = [(one.score, known[key]) for one in context.near if (key := one.asked.finding) and key in known]
+    ranked = [(score, one) for score, one in ranked if not _is_opposed(context, one)]
     if not ranked or ranked[0][0] < SURE:
         return None
     score, finding = ranked[0]
+    tied = [one for other, one in ranked if score - other < TIED]
+    if len(tied) > 1:
+        finding = max(tied, key=lambda one: len(set(one.conditions) & set(context.question.conditions)))
     datasets = {one.slug for one in context.question.of_type(EntityType.DATASET)}
     if datasets and not datasets & set(finding.datasets):
         return None
@@ -257,13 +320,26 @@ def _condition_findings(context: Context) -> list[Finding]:
         named = (context.guide.findings.get(name) for condition, name in table.items() if condition in asked)
         # What the question is nearer to weighs more for it.
         found += sorted(dict.fromkeys(one for one in named if one), key=lambda one: -nearness(context, one))
-    sure = decisive(context)
-    if sure is not None and sure.task == ANY_TASK and sure not in found:
-        found.insert(0, sure)
+    for guide in _described_conditions(context):
+        if guide not in found:
+            found.insert(0, guide)
     abundant = context.guide.findings.get("data-abundant-labels")
     if "abundant-labels" in context.question.conditions and abundant and abundant not in found:
         found.append(abundant)
     return found
+
+
+#: Share of the best nearness from which on a condition is taken to be described.
+AS_NEAR = 0.9
+
+
+def _described_conditions(context: Context) -> list[Finding]:
+    """Return the findings on conditions that the question describes in words of its own."""
+    sure = decisive(context)
+    near = [one for one in context.near if one.score >= max(SURE, AS_NEAR * context.near[0].score)]
+    known = [context.guide.findings.get(one.asked.finding or "") for one in near]
+    told = [one for one in (sure, *known) if one and one.task == ANY_TASK and not _is_opposed(context, one)]
+    return list(dict.fromkeys(told))
 
 
 def _first_guide(context: Context, guides: list[Finding]) -> Finding:
@@ -290,12 +366,18 @@ def _unique(findings: Iterable[Finding], used: set[str]) -> list[Finding]:
     return list({one.id: one for one in findings if one.id not in used}.values())
 
 
+#: So many reasons are told.
+MOST_REASONS = 4
+
+
 def _reasons(context: Context, finding: Finding) -> list[Block]:
     claim = context.say(finding.claim)
+    note = context.say(finding.note) if finding.note else ""
     lines = [context.quoted(sentence, "bullet") for sentence in finding.evidence]
-    reasons = [line for line in lines if line and not _says_the_same(line.text, claim)]
-    extra = _neighbours(context, finding, {line.text for line in reasons} | {claim})
-    bullets = [*reasons, *extra][:4]
+    told = (claim, note)
+    reasons = [line for line in lines if line and not any(_says_the_same(line.text, one) for one in told)]
+    extra = [] if reasons else _neighbours(context, finding, {line.text for line in lines if line} | {claim})
+    bullets = [*reasons, *extra][:MOST_REASONS]
     return [Line(context.say(LEADS["why"]), style="lead"), *bullets] if bullets else []
 
 
@@ -323,10 +405,14 @@ def _names(context: Context, finding: Finding) -> list[str]:
     return [label.lower() for label in labels if len(label) > 2 or context.language == "zh"]
 
 
+#: Of the words of a sentence that tell something this share in another makes it a repeat of that.
+REPEATS = 0.6
+
+
 def _says_the_same(one: str, other: str) -> bool:
-    """Tell whether nearly all words of `one` stand in `other`."""
-    mine, theirs = set(words(one)), set(words(other))
-    return bool(mine) and len(mine & theirs) / len(mine) >= 0.7
+    """Tell whether most words of `one` that tell something stand in `other`."""
+    mine, theirs = set(words(one)) - STOP_WORDS, set(words(other))
+    return bool(mine) and len(mine & theirs) / len(mine) >= REPEATS
 
 
 def _exceptions(context: Context, ranked: list[Ranked], primary: Finding, used: set[str]) -> list[Block]:

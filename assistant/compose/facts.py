@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from assistant.compose import polar
 from assistant.compose.followups import ask_descent
 from assistant.compose.lineage import disputes
 from assistant.context import Context
-from assistant.cues import INTRODUCE, TERMS_OF_USE
+from assistant.cues import BRANCH, INTRODUCE, TERMS_OF_USE
 from assistant.draft import Block, Draft, Line
 from assistant.language import words
 from assistant.messages import NOT_HELD, NOT_STATED, QUANTITY_NAMES
@@ -69,6 +70,8 @@ def compose(context: Context) -> Draft | None:
     models = context.question.models[:4]
     attributes = _asked(context, bool(figures))
     missing = [] if figures else _unmeasured(context)
+    if len(models) == 1:
+        blocks += polar.on_facts(context, models[0], attributes)
     for model in models:
         lines, lacking = _model_facts(context, model, attributes)
         blocks += lines
@@ -148,6 +151,8 @@ def _model_facts(context: Context, model: Entity, attributes: Sequence[str]) -> 
     missing = []
     for attribute in attributes:
         predicates = ANSWERING.get(attribute, (attribute,))
+        if attribute == "figure1Branch" and BRANCH.search(context.question.text):
+            predicates = (attribute,)
         if attribute == "licence" and TERMS_OF_USE.search(context.question.text):
             predicates = (*predicates, "useRestriction")
         statements = context.guide.facts(model.id, *predicates)

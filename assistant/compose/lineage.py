@@ -1,7 +1,7 @@
 """Where models come from and what came of them, each hop with its source, kinds of descent apart."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Query
@@ -11,8 +11,10 @@ from assistant.context import Context
 from assistant.cues import RELATION_CUES, WEIGHTS_ONLY
 from assistant.draft import Block, Draft, Line
 from assistant.frames import ancestry_query, progeny_query, step_of
+from assistant.language import words
 from assistant.messages import LEADS, NO_DESCENDANTS, UNDOCUMENTED
-from corpus.types import Entity, Statement
+from corpus.types import Dispute, Entity, Statement, Text
+from corpus.wording import DISPUTED_FIELDS
 from kg.lineage import descent_kind
 
 #: In this order the kinds of descent are told.
@@ -33,6 +35,7 @@ def compose(context: Context) -> Draft | None:
         return _descendants(context, target)
     if premises.unfounded_descent(context):
         models = [premises.said_child(context)]
+    models = _without_ancestors(context, models)
     blocks: list[Block] = []
     queries: list[Query] = []
     for model in models[:4]:
@@ -46,6 +49,12 @@ def compose(context: Context) -> Draft | None:
     missing = joint.join(context.say(UNDOCUMENTED).format(name=context.say(one.label)) for one in rootless) or None
     told, asked = _without_repeats(blocks), tuple(queries)
     return Draft("lineage", told, missing=missing, queries=asked, followups=_followups(context, target))
+
+
+def _without_ancestors(context: Context, models: list[Entity]) -> list[Entity]:
+    """Leave out what the first model comes from: *is X from Y or from Z* asks of X alone."""
+    first, *rest = models
+    return [first, *(one for one in rest if not _path(context, first.id, one.id))]
 
 
 def _between(context: Context, one: Entity, other: Entity) -> Draft | None:
@@ -225,8 +234,27 @@ def disputes(context: Context, subjects: Iterable[str], *fields: str) -> list[Bl
     for dispute in (one for subject in subjects for one in context.guide.disputes_about(subject, *fields)):
         sides = context.guide.facts(f"dispute:{dispute.id}", "disputeAbout", "disputeValue")
         if sides:
-            blocks.append(Line(context.say(dispute.comment), context.state(sides), "bullet"))
+            values = _sides(context, dispute, sides)
+            about = [one for one in sides if one.predicate == "disputeAbout"] if values else sides
+            blocks += [Line(context.say(dispute.comment), context.state(about), "bullet"), *values]
     return [Line(context.say(LEADS["dispute"]), style="lead"), *blocks] if blocks else []
+
+
+#: From this share of their words on, the comment of a dispute tells its values.
+_TELLS = 0.6
+
+
+def _sides(context: Context, dispute: Dispute, sides: Sequence[Statement]) -> list[Line]:
+    """Return the values that sources give, in one line, unless the comment of the dispute tells them."""
+    chinese = context.language == "zh"
+    values = dict.fromkeys((one.value_zh or one.value) if chinese else one.value for one in dispute.values)
+    told, said = set(words(context.say(dispute.comment))), words(" ".join(values))
+    name = context.say(DISPUTED_FIELDS.get(dispute.field, Text(dispute.field)))
+    if sum(one in told for one in said) >= _TELLS * len(said):
+        return []
+    text = f"**{name}**：{'；'.join(values)}。" if chinese else f"**{name[0].upper()}{name[1:]}**: {'; '.join(values)}."
+    given = [one for one in sides if one.predicate == "disputeValue"]
+    return [Line(text, context.state(given), "bullet")]
 
 
 def _one_each(steps: Iterable[Statement]) -> list[Statement]:

@@ -1,10 +1,12 @@
-"""The survey's remarks, asked for by number."""
+"""The survey's remarks, asked for by number; and numbers of remarks and sections that it does not have."""
 
 import re
 
+from assistant.asked import named_sections
 from assistant.context import Context
+from assistant.cues import SURVEY
 from assistant.draft import Draft, Line
-from assistant.messages import NO_REMARK
+from assistant.messages import NO_REMARK, NO_SECTION
 
 _ASKED = re.compile(
     r"\bremarks?\s?#?(?P<n>\d{1,3})\b|(备注|要点|注记)\s?第?(?P<m>\d{1,3}|[一二三四五六七八九])(?![级分类个])"
@@ -21,8 +23,19 @@ def compose(context: Context) -> Draft | None:
     lines = [line for number in named for line in _points(context, number)]
     if named and not lines:
         return Draft("bibliography", abstained=True, missing=context.say(NO_REMARK).format(number=", ".join(named)))
-    # Whole as it stands in the work: nothing is added to it.
-    return Draft("bibliography", tuple(lines)) if lines else None
+    if lines:
+        return Draft("bibliography", tuple(lines))
+    strange = _strange_sections(context)
+    said = context.say(NO_SECTION).format(number=", ".join(strange))
+    return Draft("bibliography", abstained=True, missing=said) if strange else None
+
+
+def _strange_sections(context: Context) -> list[str]:
+    """Return the sections that the question says the survey has and it has not."""
+    known = {key.rpartition("/")[0] for key in context.guide.asked}
+    if not known or not SURVEY.search(context.question.text):
+        return []
+    return [one for one in named_sections(context.question.text) if one not in known]
 
 
 def _points(context: Context, number: str) -> list[Line]:

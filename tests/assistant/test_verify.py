@@ -129,7 +129,7 @@ def test_a_forged_claim_is_contradicted_by_its_citation(fieldguide, stored):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("No LLM does well", "Every LLM does well", "stands in the answer and is none of its claims"),
+        ("much better than LLMs do", "much worse than LLMs do", "stands in the answer and is none of its claims"),
         ("[2]", "[99]", "which is no citation of the answer"),
         ("Why:", "LLMs always win. [1]\n\nWhy:", "stands in the answer and is none of its claims"),
     ],

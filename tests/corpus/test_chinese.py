@@ -65,7 +65,8 @@ def test_every_event_has_chinese_words():
 
 
 def test_every_field_of_a_dispute_has_chinese_words(knowledge):
-    assert {one.field for one in knowledge.disputes} == set(wording._DISPUTED_ZH)
+    assert {one.field for one in knowledge.disputes} == set(wording.DISPUTED_FIELDS)
+    assert all(one.zh for one in wording.DISPUTED_FIELDS.values())
 
 
 def test_every_unit_has_chinese_words(knowledge):
