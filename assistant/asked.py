@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.cues import FAULTS, GENERIC, SECTION
+from assistant.cues import DEFINITION, FAULTS, GENERIC, SECTION
 from assistant.guide import Guide
 from assistant.language import words
 from assistant.parts import parts
@@ -22,7 +22,7 @@ LIKELY = 0.22
 LEAD = 0.1
 #: What it weighs that the question names the section where something asked stands.
 NAMED_SECTION = 0.15
-#: What it weighs, where the question asks for faults, that something asked is about faults.
+#: What it weighs that something asked is about faults: for it where they are asked for, against it where a meaning is.
 OF_FAULTS = 0.1
 #: What it weighs that the sentences which answer something asked name what the question names.
 OF_NAME = 0.06
@@ -61,11 +61,17 @@ def near(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near, ...]
     within = [key for key in guide.asked if any(_stands_in(key, one) for one in named_sections(question.text))]
     for one in nearest(question.matter, question.language, _LOOKED_AT, within) if within else ():
         near_to[one.name] = Near(guide.asked[one.name], one.score + NAMED_SECTION)
-    if FAULTS.search(question.matter):
+    if DEFINITION.search(question.matter):
+        near_to = {key: _less_faults(one) for key, one in near_to.items()}
+    elif FAULTS.search(question.matter):
         limits = [key for key, one in guide.asked.items() if one.limits]
         for one in nearest(question.matter, question.language, 2, limits) if limits else ():
             near_to[one.name] = Near(guide.asked[one.name], one.score + OF_FAULTS)
     return tuple(sorted(near_to.values(), key=lambda one: -one.score)[:_LOOKED_AT])
+
+
+def _less_faults(near: Near) -> Near:
+    return Near(near.asked, near.score - OF_FAULTS) if near.asked.limits else near
 
 
 def _names(question: Question) -> list[tuple[str, ...]]:

@@ -22,6 +22,7 @@ from assistant.compose import (
 from assistant.context import Context
 from assistant.cues import (
     ASKS_NUMBER,
+    COMPARISON,
     CONTRAST,
     DEFINITION,
     DISCLOSE,
@@ -162,7 +163,8 @@ def _composers(context: Context) -> Iterable[Composer]:
         yield decision.compose
     if question.intent in ("fact", "comparison") and asked.beyond_models(context):
         yield asked.sure
-    if CONTRAST.search(question.text) and len(question.topics) > 1:
+    compared = question.intent == "concept" and COMPARISON.search(question.text)
+    if (CONTRAST.search(question.text) or compared) and len(question.topics) > 1:
         yield concepts.compose
     if question.intent == "decision":
         yield asked.advises_for_many

@@ -129,6 +129,7 @@ def _works(context: Context) -> list[str]:
 #: What is asked of the survey's own record.
 OF_ITSELF = re.compile(
     r"\b(authors?|wrote|written|arxiv|doi|journal|venue|published|title|repo\w*|github|bibtex|cite (this|the))\b"
+    r"|\breferences? (in total|altogether)\b|(文末|全文).{0,6}(参考)?文献|参考文献.{0,4}(总共|一共|共)"
     r"|作者|谁写|期刊|编号|标题|题目|仓库|发表|引用格式|出处",
     re.IGNORECASE,
 )
