@@ -48,6 +48,8 @@ class Near:
 
     asked: Asked
     score: float
+    #: The part of the question that is so near; empty for the whole.
+    asks: str = ""
 
 
 def near(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near, ...]:
@@ -112,7 +114,7 @@ def near_parts(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near
         }
         best = max(alone, key=lambda one: both[one.name], default=None)
         if best and best.score >= OF_PART and both[best.name] >= OF_BOTH and guide.asked[best.name].answers:
-            found.setdefault(best.name, Near(guide.asked[best.name], best.score))
+            found.setdefault(best.name, Near(guide.asked[best.name], best.score, part))
     return tuple(found.values())
 
 

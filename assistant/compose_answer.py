@@ -21,7 +21,10 @@ from assistant.compose import (
 )
 from assistant.context import Context
 from assistant.cues import (
+    API,
+    ASKS_NAME,
     ASKS_NUMBER,
+    CAPABILITIES,
     COMPARISON,
     CONTRAST,
     DEFINITION,
@@ -52,6 +55,7 @@ from assistant.messages import (
     NOT_ABOUT,
     NOT_ASKED_ALONE,
     NOTHING_RELEVANT,
+    PRICES_THEN,
     QUANTITY_NAMES,
     UNDATED,
     UNKNOWN_NAME,
@@ -166,6 +170,8 @@ def _composers(context: Context) -> Iterable[Composer]:
     compared = question.intent == "concept" and COMPARISON.search(question.text)
     if (CONTRAST.search(question.text) or compared) and len(question.topics) > 1:
         yield concepts.compose
+    if ASKS_NAME.search(question.text):
+        yield asked.sure
     if question.intent == "decision":
         yield asked.advises_for_many
     if (question.intent == "decision" and asked.advises(context)) or _counts_works_content(context):
@@ -245,18 +251,30 @@ def _completed(context: Context, draft: Draft) -> Draft:
     # What a told claim rests on has been told with it.
     told = " ".join(text for line in draft.lines() for text in (line.text, *(one.quote for one in line.evidence)))
     parts = asked.of_parts(context, draft, told)
+    if parts:
+        return _with_parts(context, draft, parts)
     stated = draft.intent == "fact" and bool(question.attributes) and not draft.missing
-    if parts or asked.answers(context, draft):
-        return draft.then(*parts)
+    if asked.answers(context, draft):
+        return draft
     whole = draft.intent == "concept" or (draft.intent == "fact" and bool(question.attributes))
     if draft.verdict or stated:
         more = asked.doubted(context, told)
     else:
-        more = ([] if whole else asked.beside(context, told)) or passages.completing(context, told)
+        near = bool(context.near) and context.near[0].score >= asked.BEYOND
+        more = ([] if whole else asked.beside(context, told)) or ([] if near else passages.completing(context, told))
     lead = Line(context.say(LEADS["also"]), style="lead")
     if not more or lead in draft.blocks:
         return draft
     return draft.then(lead, *more)
+
+
+def _with_parts(context: Context, draft: Draft, parts: list[Line]) -> Draft:
+    """Return the draft with what answers other parts of the question: in their order, before the works."""
+    if draft.intent == "fact" and asked.is_first(context, parts[0]):
+        return replace(draft, blocks=(*parts, *draft.blocks))
+    works = Line(context.say(LEADS["works"]), style="lead")
+    place = draft.blocks.index(works) if works in draft.blocks else len(draft.blocks)
+    return replace(draft, blocks=(*draft.blocks[:place], *parts, *draft.blocks[place:]))
 
 
 def _after_correction(context: Context, corrected: list[Line], draft: Draft | None) -> Draft:
@@ -281,7 +299,7 @@ def _refusal(context: Context) -> Draft | None:
         return Draft(question.intent, abstained=True, missing=context.say(NOTHING_RELEVANT))
     if FABRICATE.search(question.asked):
         return _without_invention(context)
-    if GREETS.search(question.asked):
+    if GREETS.search(question.asked) or CAPABILITIES.search(question.asked):
         return _greeting(context)
     if LEANS.search(question.asked) and not question.entities and not _is_sure(context):
         return Draft(question.intent, abstained=True, missing=context.say(NOT_ASKED_ALONE))
@@ -295,7 +313,14 @@ def _refusal(context: Context) -> Draft | None:
     if general:
         parts.append(context.say(IN_GENERAL).format(question=general))
     missing = _joined(context, parts)
-    return Draft(question.intent, abstained=True, missing=missing, followups=(general,) if general else ())
+    then = _prices_then(context) if parts == [context.say(NO_PRICES_NOW)] else ()
+    return Draft(question.intent, then, abstained=True, missing=missing, followups=(general,) if general else ())
+
+
+def _prices_then(context: Context) -> tuple[Block, ...]:
+    """Return the prices of the day of the survey for what is asked of today's, when there are any."""
+    told = [block for figure in facts.matching_figures(context)[:1] for block in facts.told_figure(context, figure)]
+    return (Line(context.say(PRICES_THEN), style="lead"), *told) if told else ()
 
 
 _ENDS = re.compile(r"(?<=[.!?。！？])\s*")
@@ -313,9 +338,11 @@ def _without_invention(context: Context) -> Draft:
 
 
 def _greeting(context: Context) -> Draft:
-    """Return what may be asked, with examples; nothing is claimed, so nothing is cited."""
-    examples = (Line(context.say(one), style="bullet") for one in EXAMPLES)
-    return Draft("other", (Line(context.say(GREETING), style="lead"), *examples))
+    """Return what may be asked, with examples; where more than a greeting is said, what the survey is for, too."""
+    examples = [Line(context.say(one), style="bullet") for one in EXAMPLES]
+    purpose = asked.sure(context) if CAPABILITIES.search(context.question.asked) else None
+    told = purpose.blocks[:1] if purpose and not purpose.abstained else ()
+    return Draft("other", (Line(context.say(GREETING), style="lead"), *examples, *told))
 
 
 def _joined(context: Context, sentences: Iterable[str]) -> str:
@@ -337,8 +364,9 @@ def _out_of_time(context: Context) -> list[str]:
     later = [match["year"] for match in YEAR.finditer(question.text) if int(match["year"]) > LAST_YEAR]
     if later and not question.as_of:
         return [context.say(NO_FUTURE).format(names=", ".join(dict.fromkeys(later)))]
-    if question.asks_now and {"price", "cost"} & set(question.quantities):
-        return [context.say(NO_PRICES_NOW)]
+    sold = question.models or question.of_type(EntityType.ORGANISATION) or API.search(question.text)
+    if question.asks_now and sold and {"price", "cost"} & set(question.quantities):
+        return [asked.uncovered(context) or context.say(NO_PRICES_NOW)]
     timeless = question.entities or _is_sure(context)
     return [context.say(NO_PRESENT)] if question.asks_now and not timeless else []
 

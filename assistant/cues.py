@@ -405,6 +405,14 @@ LEANS = _any(
     r"^\s*(那|它|这个|那个|他|她|其)[^？?]{0,24}[？?]?$",
 )
 
+#: Asks what this program is for.
+CAPABILITIES = _any(
+    r"^[^.?!]{0,24}\b(what (are you (good )?for|can you (do|help)( me)?( with)?( for me)?|do you do|can i ask( you)?))\W*$"
+    r"|\bhow do(es)? (i use (you|this)|this (work|thing work))\W*$",
+    r"^[^。？?]{0,12}(你|助手|工具|系统).{0,6}(能|会|可以|都)?(帮我)?(干|做|懂|回答|问)?(点|些)?(什么|啥|嘛|哪些)(用|事|忙|用处|问题)?[呀啊呢吗]?"
+    r"([，,、 ]*(怎么|咋|如何)用)?\W*$",
+)
+
 GREETS = _any(
     r"^\s*(thanks?|thank you|thx|cheers)\b[^?？]{0,40}$",
     r"^\s*(谢谢|多谢|感谢|谢了)[^?？吗呢么哪]{0,16}$",
@@ -451,6 +459,15 @@ VERDICT_WORDS = _any(r"\bLLMs?\b|fine-tuned", r"LLM|微调|大模型")
 EXACT_NUMBER = _any(
     r"\bexact(ly)? (how many|how much|number|figure|count)\b|\b(one|the|a) (single |exact )?number\b(?! of)",
     r"(具体|确切|准确|精确)(的)?(数字|数目|多少|几)|给(我)?(一)?个(准确|具体|确切)?的?数(字|目)?(?!据)",
+)
+
+#: What is sold by use.
+API = _any(r"\bAPIs?\b|\btokens?\b", r"接口|调用")
+
+#: Asks what a thing is called.
+ASKS_NAME = _any(
+    r"\bwhat('s| is| are)? (it|this|that|these|the (name|word|term))( \w+)* (called|for)\b|\bwhat do (you|they) call\b|\bcalled what\b",
+    r"(叫|称为|称作|叫做|叫作)(什么|啥)",
 )
 
 #: Asks for a number.

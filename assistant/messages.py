@@ -10,6 +10,10 @@ NO_PRESENT = Text(
     "The corpus ends with the survey of 2023 and holds nothing about the present day.",
     "语料止于 2023 年的综述，没有当下的信息。",
 )
+PRICES_THEN = Text(
+    "The corpus holds only prices of early 2023, not today's. Then:",
+    "语料里只有 2023 年初的价格，没有今天的报价。当时：",
+)
 NO_PRICES_NOW = Text(
     "The corpus holds only prices of early 2023, not today's.",
     "语料里只有 2023 年初的价格，没有今天的报价。",
@@ -83,11 +87,13 @@ LEADS = {
     "conditions": Text("What your conditions change:", "您给出的条件带来的变化："),
     "agreeing": Text("Your conditions point the same way:", "您给出的条件也指向这一结论："),
     "unchanged": Text("Your conditions do not change that:", "您给出的条件不改变这一结论："),
+    "task": Text("For the task itself:", "就任务本身而言："),
     "otherwise": Text("Without that condition:", "若没有这一条件："),
     "yes": Text("Yes:", "可以："),
     "no": Text("No:", "不行："),
     "advised": Text("Yes:", "可以："),
     "not advised": Text("No:", "不建议："),
+    "not always": Text("Not necessarily:", "不一定："),
     "is": Text("Yes:", "是的："),
     "is not": Text("No:", "不是："),
     "works": Text("The survey rests this on:", "综述依据的文献："),

@@ -77,9 +77,10 @@ def record(work: Mapping[str, Any]) -> Text:
         work.get("DOI"),
     )
     reference = custom.get("survey_ref")
-    tail = [str(venue)] if venue else []
+    tail = [str(venue)] if venue and str(venue) not in ("arXiv", *names) else []
     tail += [f"arXiv {arxiv_id}"] if arxiv_id and str(arxiv_id) not in str(venue) else []
     tail += [f"DOI {doi}"] if doi else []
+    tail += [str(work["URL"])] if work.get("URL") and not (arxiv_id or doi) else []
     en, zh = list(tail), list(tail)
     if reference:
         en.append(f"reference {reference} of the survey")

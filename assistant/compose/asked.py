@@ -1,5 +1,6 @@
 """The sentences that answer what the question is near to; and what it asks that nothing here answers."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -7,7 +8,7 @@ from itertools import zip_longest
 from assistant.asked import LEAD, LIKELY, SURE, Near
 from assistant.compose.passages import names_what_is_asked
 from assistant.context import Context
-from assistant.cues import DECISION, ENUMERATES, EXACT_NUMBER, FAULTS, QUANTITIES
+from assistant.cues import ASKS_NAME, ASKS_NUMBER, DECISION, ENUMERATES, EXACT_NUMBER, FAULTS, QUANTITIES
 from assistant.draft import Block, Draft, Line
 from assistant.messages import LEADS, NO_NUMBER, NOTHING_RELEVANT
 from assistant.parts import parts
@@ -27,7 +28,7 @@ BESIDE = 0.9
 #: The same for a question that asks several things or names several.
 BESIDE_OF_SEVERAL = 0.75
 #: Sentences that are told of what stands beside.
-MOST_BESIDE = 4
+MOST_BESIDE = 3
 #: Sentences that one thing asked beside may take.
 MOST_OF_ONE = 2
 #: How much nearer a question must be to what is not covered than to what it surely asks.
@@ -51,7 +52,8 @@ def likely(context: Context) -> Draft | None:
 def _least(context: Context, least: float) -> float:
     """A question that asks for advice must be nearer to sentences that give none."""
     advice = any(one.asked.finding or one.asked.verdict for one in context.near[:1])
-    return least if advice or context.question.intent != "decision" else BEYOND
+    named = ASKS_NAME.search(context.question.text)
+    return least if advice or named or context.question.intent != "decision" else BEYOND
 
 
 def wants_decision(context: Context) -> bool:
@@ -60,6 +62,8 @@ def wants_decision(context: Context) -> bool:
         return False
     first = context.near[0]
     if context.question.wants_list and context.question.filter:
+        return False
+    if ASKS_NAME.search(context.question.text):
         return False
     question = context.question
     of_models = len(question.models) > 1 and bool(question.attributes or question.quantities)
@@ -139,10 +143,10 @@ def _compose(context: Context, least: float) -> Draft | None:
     blocks: list[Block] = [replace(lines[0], style="first"), *lines[1:]]
     least_beside = max(LIKELY if asks_several(context) else SURE, _beside(context) * first.score)
     near = [_answers(context, lines, one.asked.answers)[:MOST_OF_ONE] for one in others if one.score >= least_beside]
-    beside = _in_turn(near)
+    beside = _in_turn(near)[: max(MOST_BESIDE - len(lines), 0)]
     if beside:
         blocks += [Line(context.say(LEADS["also"]), style="lead")]
-        blocks += [replace(line, style="bullet") for line in beside[:MOST_BESIDE]]
+        blocks += [replace(line, style="bullet") for line in beside]
     return Draft("concept", tuple(blocks), first.asked.verdict)
 
 
@@ -159,7 +163,8 @@ def _leading(context: Context, first: Near) -> list[Near]:
 
 
 def _beside(context: Context) -> float:
-    return BESIDE_OF_SEVERAL if asks_several(context) else BESIDE
+    one_sentence = any(len(one.asked.answers) == 1 for one in context.near[:1])
+    return BESIDE_OF_SEVERAL if asks_several(context) or one_sentence else BESIDE
 
 
 def asks_several(context: Context) -> bool:
@@ -190,9 +195,20 @@ def of_parts(context: Context, draft: Draft, told: str) -> list[Line]:
         if of_model and part.score < BEYOND:
             continue
         lines = _answers(context, found, part.asked.answers)
+        if ASKS_NUMBER.search(part.asks):
+            lines = [line for line in lines if numbers(_NAMED.sub("", line.text))]
         if not any(line.text in told for line in lines):
             found += [line for line in lines if _fits(context)(line)][:MOST_OF_ONE]
     return found
+
+
+#: A name with a number in it, which is no number that is told.
+_NAMED = re.compile(r"[A-Za-z]+-?\d[\w.-]*")
+
+
+def is_first(context: Context, line: Line) -> bool:
+    """Tell whether a line answers the first part of the question."""
+    return bool(context.parts) and line.text in {context.say(one) for one in context.parts[0].asked.answers}
 
 
 def beside(context: Context, told: str) -> list[Line]:
@@ -205,7 +221,8 @@ def doubted(context: Context, told: str) -> list[Line]:
     """Return what answers that to which the question is surely nearest, when a verdict on another thing was told."""
     limits = _faults(context)
     if limits:
-        return _untold(context, limits[:1], told)
+        said = any(context.say(text) in told for one in limits for text in one.asked.answers)
+        return [] if said else _untold(context, limits[:1], told)
     of_models = max(context.question.of_models.values(), default=0.0)
     first = [one for one in context.near[:1] if one.score >= max(SURE, of_models)]
     decided = [context.guide.findings[one.asked.finding] for one in first if one.asked.finding]

@@ -11,7 +11,7 @@ from assistant.context import Context
 from assistant.cues import ARXIV_ID
 from assistant.draft import Block, Draft, Line
 from assistant.language import normalise, words
-from assistant.messages import LAST_REFERENCE, NO_REFERENCE, NO_SUCH_PAPER, NO_SUCH_TITLE, NOTHING_RELEVANT
+from assistant.messages import LAST_REFERENCE, LEADS, NO_REFERENCE, NO_SUCH_PAPER, NO_SUCH_TITLE, NOTHING_RELEVANT
 from corpus.types import EntityType, Source
 
 REFERENCE = re.compile(
@@ -43,10 +43,21 @@ def compose(context: Context) -> Draft | None:
             for model in context.question.models
             for one in context.guide.facts(model.id, "released")[:1]
         ]
+    if TWICE.search(context.question.text) and len({_title(context, one) for one in works}) < len(works):
+        lines = [Line(context.say(LEADS["is"]), style="lead"), *lines]
     title = _titled(context)
     if not lines and title:
         return Draft("bibliography", abstained=True, missing=context.say(NO_SUCH_TITLE).format(title=title))
     return Draft("bibliography", tuple(lines)) if lines else None
+
+
+#: Asks whether a work is listed more than once.
+TWICE = re.compile(r"\b(twice|two times|duplicate[sd]?|more than once)\b|两次|重复|两遍", re.IGNORECASE)
+
+
+def _title(context: Context, work: str) -> str:
+    source = context.guide.sources.get(work)
+    return source.title if source else work
 
 
 def _by_arxiv(context: Context, number: str) -> Draft:

@@ -97,13 +97,14 @@ def compose(context: Context) -> Draft | None:
     blocks: list[Block] = [*opening, context.claimed(deciding, "first")]
     blocks += _reasons(context, deciding)
     if deciding is not primary:
-        blocks += [Line(context.say(LEADS["otherwise"]), style="lead"), context.claimed(primary, "bullet")]
+        lead = "task" if primary.verdict == deciding.verdict else "otherwise"
+        blocks += [Line(context.say(LEADS[lead]), style="lead"), context.claimed(primary, "bullet")]
     others = _unique(guides, {deciding.id, primary.id})
     blocks += _on_conditions(context, deciding, others)
     used = {deciding.id, primary.id, *(one.id for one in others)}
     blocks += _exceptions(context, ranked, primary, used)
-    blocks += _works(context, deciding)
     blocks += _notes(context, deciding)
+    blocks += _works(context, deciding)
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
 
 
@@ -130,6 +131,8 @@ def _contrary(context: Context, finding: Finding) -> list[Line]:
 def _taken_as(context: Context, finding: Finding) -> list[Block]:
     """Say which task a question that names none is taken to describe."""
     task = context.guide.entities.get(f"task:{finding.task}")
+    if any(name in context.say(finding.claim).lower() for name in _names(context, finding)):
+        return []  # the claim says it
     if task is None or finding.task == ANY_TASK or context.question.of_type(EntityType.TASK, EntityType.DATASET):
         return []
     return [Line(context.say(LEADS["described"]).format(name=context.say(task.label)), style="lead")]
@@ -359,6 +362,8 @@ def _deciding(task: Finding, guides: Iterable[Finding]) -> Finding:
             return guide
         if guide.id in ("cost-sensitive", "latency-sensitive") and task.verdict == "either":
             return guide
+        if guide.verdict == task.verdict and guide.id in DEPLOYMENT_CONDITIONS.values():
+            return guide  # what the user names as the limit comes before what holds in general
     return task
 
 
@@ -371,29 +376,15 @@ MOST_REASONS = 4
 
 
 def _reasons(context: Context, finding: Finding) -> list[Block]:
-    claim = context.say(finding.claim)
-    note = context.say(finding.note) if finding.note else ""
-    lines = [context.quoted(sentence, "bullet") for sentence in finding.evidence]
-    told = (claim, note)
-    reasons = [line for line in lines if line and not any(_says_the_same(line.text, one) for one in told)]
-    extra = [] if reasons else _neighbours(context, finding, {line.text for line in lines if line} | {claim})
-    bullets = [*reasons, *extra][:MOST_REASONS]
-    return [Line(context.say(LEADS["why"]), style="lead"), *bullets] if bullets else []
-
-
-def _neighbours(context: Context, finding: Finding, used: set[str]) -> list[Line]:
-    """Return sentences of the same passage that speak of the same task or its models."""
-    names = _names(context, finding)
-    found = []
-    for sentence in finding.evidence[:1]:
-        home = context.guide.sentences.get(context.say(sentence))
-        if home is None:
-            continue
-        for span in home.passage.sentences:
-            text = home.passage.text[span.start : span.end]
-            if text not in used and any(name in text.lower() for name in names):
-                found.append(Line(text, (context.guide.passage_evidence(home.passage, text),), "bullet"))
-    return found
+    """Return the sentences behind a finding that say more than its claim, its note and one another."""
+    told = [finding.claim.en, finding.note.en if finding.note else ""]
+    bullets: list[Line] = []
+    for sentence in finding.evidence:
+        line = context.quoted(sentence, "bullet")
+        if line and not _says_the_same(sentence.en, " ".join(told)):
+            bullets.append(line)
+            told.append(sentence.en)
+    return [Line(context.say(LEADS["why"]), style="lead"), *bullets[:MOST_REASONS]] if bullets else []
 
 
 def _names(context: Context, finding: Finding) -> list[str]:
@@ -406,13 +397,23 @@ def _names(context: Context, finding: Finding) -> list[str]:
 
 
 #: Of the words of a sentence that tell something this share in another makes it a repeat of that.
-REPEATS = 0.6
+REPEATS = 0.5
+#: Longer words count by their beginning, so that *perform* and *performance* meet.
+_STEM = 5
+#: Words of nearly every sentence here.
+_COMMON = frozenset(
+    ("survey", "llms", "model", "models", "tasks", "task", "fine", "tuned", "perform", "better", "well")
+)
 
 
 def _says_the_same(one: str, other: str) -> bool:
-    """Tell whether most words of `one` that tell something stand in `other`."""
-    mine, theirs = set(words(one)) - STOP_WORDS, set(words(other))
-    return bool(mine) and len(mine & theirs) / len(mine) >= REPEATS
+    """Tell whether most words of an English sentence that tell something stand in another."""
+    mine, theirs = _telling(one), _telling(other)
+    return not mine or len(mine & theirs) / len(mine) >= REPEATS
+
+
+def _telling(text: str) -> set[str]:
+    return {word[:_STEM] for word in words(text) if len(word) > 2 and word not in STOP_WORDS | _COMMON}
 
 
 def _exceptions(context: Context, ranked: list[Ranked], primary: Finding, used: set[str]) -> list[Block]:
@@ -431,13 +432,17 @@ def _exceptions(context: Context, ranked: list[Ranked], primary: Finding, used: 
     return [Line(context.say(LEADS["exceptions"]), style="lead"), *related[:3]] if related else []
 
 
+#: So many works are listed; the verdict cites sentences that name the others.
+MOST_WORKS = 5
+
+
 def _works(context: Context, finding: Finding) -> list[Block]:
     lines = []
     for work in finding.works:
         evidence = context.guide.work_evidence(work, context.language)
         if evidence:
             lines.append(Line(evidence.quote, (evidence,), "bullet"))
-    return [Line(context.say(LEADS["works"]), style="lead"), *lines[:3]] if lines else []
+    return [Line(context.say(LEADS["works"]), style="lead"), *lines[:MOST_WORKS]] if lines else []
 
 
 def _notes(context: Context, finding: Finding) -> list[Block]:

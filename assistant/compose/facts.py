@@ -88,6 +88,7 @@ def compose(context: Context) -> Draft | None:
     return Draft("fact", tuple(blocks), missing=joint.join(missing) or None, followups=_followups(context))
 
 
+_SIZE = Text("{name} has {size} parameters.", "{name} 有 {size}参数。")
 _SIZES = Text("{name} has versions with {sizes} parameters.", "{name} 有 {sizes}参数的版本。")
 
 
@@ -172,6 +173,10 @@ def told_together(context: Context, statements: Iterable[Statement], style: str)
     if len({one.object for one in sizes}) > 1:
         rest = [one for one in statements if one.predicate != "parameterCount"]
         return [_sizes_line(context, sizes), *told_together(context, rest, style)]
+    if sizes and all("(" not in one.words.en for one in sizes):
+        rest = [one for one in statements if one.predicate != "parameterCount"]
+        text = context.say(_SIZE).format(name=context.name(sizes[0].subject), size=shown_size(context, sizes[0]))
+        return [Line(text, context.state(sizes), "text"), *told_together(context, rest, style)]
     grouped: dict[tuple[str, object, Text], list[Statement]] = {}
     for one in statements:
         grouped.setdefault((one.predicate, one.object, one.words), []).append(one)

@@ -9,7 +9,7 @@ from assistant.compose import premises
 from assistant.compose.followups import ask, ask_descent
 from assistant.context import Context
 from assistant.cues import RELATION_CUES, WEIGHTS_ONLY
-from assistant.draft import Block, Draft, Line
+from assistant.draft import Block, Draft, Line, LineStyle
 from assistant.frames import ancestry_query, progeny_query, step_of
 from assistant.language import words
 from assistant.messages import LEADS, NO_DESCENDANTS, UNDOCUMENTED
@@ -166,7 +166,8 @@ def _origin(context: Context, model: Entity) -> tuple[list[Block], list[Query]]:
         steps = [one for one in steps if one.subject == model.id]
     blocks: list[Block] = [context.told(*_same(steps, steps[0]), style="first")]
     rest = [one for one in _one_each(steps) if one.words != steps[0].words]
-    blocks += [context.told(*_same(steps, one), style="bullet") for one in rest]
+    style: LineStyle = "bullet" if ALL_THE_WAY.search(context.question.text) else "text"
+    blocks += [context.told(*_same(steps, one), style=style) for one in rest]
     subjects = dict.fromkeys(one.subject for one in steps)
     blocks += disputes(context, subjects, "derivations", "derived_from")
     return blocks, [query]
