@@ -9,7 +9,7 @@ from assistant.guide import Guide
 from assistant.language import words
 from assistant.parts import parts
 from assistant.understand import Question
-from corpus.types import Asked, EntityType, Language
+from corpus.types import Asked, EntityType, Language, Text
 
 if TYPE_CHECKING:
     from ingest.classifier import Nearness
@@ -24,6 +24,8 @@ LEAD = 0.1
 NAMED_SECTION = 0.15
 #: What it weighs that something asked is about faults: for it where they are asked for, against it where a meaning is.
 OF_FAULTS = 0.1
+#: What it weighs, where a meaning is asked for, that it is what something asked tells first.
+OF_MEANING = 0.1
 #: What it weighs that the sentences which answer something asked name what the question names.
 OF_NAME = 0.06
 #: So many things asked are looked at for what they name.
@@ -64,7 +66,8 @@ def near(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near, ...]
     for one in nearest(question.matter, question.language, _LOOKED_AT, within) if within else ():
         near_to[one.name] = Near(guide.asked[one.name], one.score + NAMED_SECTION)
     if DEFINITION.search(question.matter):
-        near_to = {key: _less_faults(one) for key, one in near_to.items()}
+        meanings = _meanings(question, guide)
+        near_to = {key: _as_meaning(one, meanings) for key, one in near_to.items()}
     elif FAULTS.search(question.matter):
         limits = [key for key, one in guide.asked.items() if one.limits]
         for one in nearest(question.matter, question.language, 2, limits) if limits else ():
@@ -72,8 +75,18 @@ def near(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near, ...]
     return tuple(sorted(near_to.values(), key=lambda one: -one.score)[:_LOOKED_AT])
 
 
-def _less_faults(near: Near) -> Near:
-    return Near(near.asked, near.score - OF_FAULTS) if near.asked.limits else near
+def _meanings(question: Question, guide: Guide) -> set[Text]:
+    """Return the sentences that define what the question names."""
+    named = {one.slug for one in question.entities}
+    return {sentence for one in guide.definitions if one.concept in named for sentence in one.evidence}
+
+
+def _as_meaning(near: Near, meanings: Collection[Text]) -> Near:
+    """Return the nearness for a question that asks for a meaning: more where it is told, less where faults are."""
+    if near.asked.limits:
+        return Near(near.asked, near.score - OF_FAULTS)
+    tells = bool(near.asked.answers) and near.asked.answers[0] in meanings
+    return Near(near.asked, near.score + OF_MEANING) if tells else near
 
 
 def _names(question: Question) -> list[tuple[str, ...]]:

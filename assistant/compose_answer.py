@@ -170,7 +170,7 @@ def _composers(context: Context) -> Iterable[Composer]:
     compared = question.intent == "concept" and COMPARISON.search(question.text)
     if (CONTRAST.search(question.text) or compared) and len(question.topics) > 1:
         yield concepts.compose
-    if ASKS_NAME.search(question.text):
+    if ASKS_NAME.search(question.text) and not question.wants_list:
         yield asked.sure
     if question.intent == "decision":
         yield asked.advises_for_many

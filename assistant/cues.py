@@ -47,7 +47,7 @@ AS_EXAMPLE = re.compile(
 DEFINITION = _any(
     r"^\W*(so |and |please |hi,? )*(what('s| is| are| r| does)|define|explain|describe)\b",
     r"\bwhat (is|are|does) (an? |the )?[\w-]+( [\w-]+){0,3}( mean| stand for)?\?*$",
-    r"\b(define|definition of|how (is|are) .* defined)\b",
+    r"\b(define|definition of|how (is|are) .* defined)\b|\bexplained\b|^\W*[\w -]{3,40} ?= ?\?",
     r"什么(是|叫)|是什么|是啥|啥是|什么意思|指什么|含义|定义|解释一下|(才|算不|还)?算(是|作|得上)?.{0,3}(大模型|LLM|微调模型)",
     r"\bcounts? as\b",
 )
@@ -437,7 +437,7 @@ SECTION = re.compile(
 FAULTS = _any(
     r"\b(drawbacks?|downsides?|disadvantages?|weaknesses|weak (points?|spots?)|pitfalls?|shortcomings?|caveats?|flaws?|faults?)\b"
     r"|\b(risks?|dangers?|limitations?) (of|in|with|when|if|from)\b|\bwhat('s| is| can| could)? (be )?(wrong|bad|go wrong)\b"
-    r"|\b(any|the|a) catch\b|\b(watch|look) out for\b|\bbeware\b|\bwhat risks?\b",
+    r"|\b(built[- ]?in |inherent )?biases\b|\bsuffers? from\b|\b(any|the|a) catch\b|\b(watch|look) out for\b|\bbeware\b|\bwhat risks?\b",
     r"毛病|缺点|坏处|弊端|短板|隐患|缺陷|翻车|踩坑|有(什么|哪些|啥)(坑|风险|危害|不足|局限|问题要注意)|(什么|哪些|啥|的)(坑|风险)|局限(性)?"
     r"|(要|需要|得)?(注意|小心|当心|提防)(些)?(什么|啥|哪些)|不好的地方|不靠谱的地方",
 )

@@ -264,6 +264,8 @@ def uncovered(context: Context) -> str | None:
     missing = max((one for one in context.near if one.asked.missing), key=lambda one: one.score, default=None)
     answered = max((one.score for one in context.near if one.asked.answers), default=0.0)
     least = max(DOUBTFUL, answered + (CLEARER if answered >= SURE else -CLEARER))
+    if sum(bool(one.asked.missing) for one in context.near[:2]) > 1:
+        least = max(DOUBTFUL, answered)  # two of a kind leave less doubt
     if missing is None or missing.asked.missing is None or missing.score < least:
         return None
     # What it is near to is only named when it is near enough not to be another thing.
