@@ -15,6 +15,7 @@ from assistant.compose import (
     facts,
     lineage,
     listing,
+    openings,
     passages,
     premises,
     remarks,
@@ -134,6 +135,7 @@ def _untimed(context: Context) -> Draft:
     if corrected:
         draft = _after_correction(context, corrected, draft)
     assert draft is not None
+    draft = openings.opened(context, draft)
     missing = _joined(context, (one for one in (unfounded, draft.missing) if one)) or None
     return replace(draft, intent="decision" if draft.verdict else context.question.intent, missing=missing)
 
@@ -170,7 +172,7 @@ def _composers(context: Context) -> Iterable[Composer]:
     compared = question.intent == "concept" and COMPARISON.search(question.text)
     if (CONTRAST.search(question.text) or compared) and len(question.topics) > 1:
         yield concepts.compose
-    if ASKS_NAME.search(question.text) and not question.wants_list:
+    if ASKS_NAME.search(question.text) and not (question.wants_list and question.filter):
         yield asked.sure
     if question.intent == "decision":
         yield asked.advises_for_many
@@ -319,7 +321,7 @@ def _refusal(context: Context) -> Draft | None:
 
 def _prices_then(context: Context) -> tuple[Block, ...]:
     """Return the prices of the day of the survey for what is asked of today's, when there are any."""
-    told = [block for figure in facts.matching_figures(context)[:1] for block in facts.told_figure(context, figure)]
+    told = [block for figure in facts.matching_figures(context)[:1] for block in facts.told_figure(context, figure)[:1]]
     return (Line(context.say(PRICES_THEN), style="lead"), *told) if told else ()
 
 

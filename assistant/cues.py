@@ -437,13 +437,19 @@ SECTION = re.compile(
 FAULTS = _any(
     r"\b(drawbacks?|downsides?|disadvantages?|weaknesses|weak (points?|spots?)|pitfalls?|shortcomings?|caveats?|flaws?|faults?)\b"
     r"|\b(risks?|dangers?|limitations?) (of|in|with|when|if|from)\b|\bwhat('s| is| can| could)? (be )?(wrong|bad|go wrong)\b"
-    r"|\b(built[- ]?in |inherent )?biases\b|\bsuffers? from\b|\b(any|the|a) catch\b|\b(watch|look) out for\b|\bbeware\b|\bwhat risks?\b",
+    r"|\b(built[- ]?in |inherent )?biases\b|\bsuffers? from\b|\b(any|the|a) catch\b|\b(what (should|do|must|shall) (i|we|you) )?(watch|look) out for\b|\bbeware\b|\bwhat risks?\b",
     r"毛病|缺点|坏处|弊端|短板|隐患|缺陷|翻车|踩坑|有(什么|哪些|啥)(坑|风险|危害|不足|局限|问题要注意)|(什么|哪些|啥|的)(坑|风险)|局限(性)?"
     r"|(要|需要|得)?(注意|小心|当心|提防)(些)?(什么|啥|哪些)|不好的地方|不靠谱的地方",
 )
 
 #: Names several things in a row.
 ENUMERATES = _any(r"\w, ?\w+( \w+)?,? (and|or) |\w/\w", r"[^、]、[^、]|以及|[^一-龥]?分别")
+
+#: Asks whether what the survey says is so, or as others say it.
+CHECKS = _any(
+    r"\b(same as|agree[sd]?|consistent|accurate|reliable|trustworthy|correct|wrong|mistaken?|error|slip|typo)\b",
+    r"一致|一样吗|准确吗|可靠|对吗|对不对|属实|有误|笔误|印错|写错|错了",
+)
 
 #: Names the survey itself.
 SURVEY = _any(r"\b(survey|paper|article|authors?)\b", r"综述|论文|文章|本文|作者")
@@ -495,7 +501,17 @@ AGAINST = _any(
 TAKEN_FOR_GRANTED = re.compile(
     r"\b(?:since|given(?: that)?|as|because|now that|so)\b[^,.;?]{0,20}\b(?:survey|paper|authors?)\b[^,.;?]{0,12}?"
     r"(?:recommend|say|show|prefer|favou?r|find|prove|conclude|advise)\w*\b([^,.;?]*)"
+    r"|\b(?:survey|paper|authors?)\b[^,.;?]{0,40}\bto (?:show|prove)\b([^,.;?]*)"
+    r"|^the (?:survey|paper|authors?) (?:shows?|says?|proves?|finds?|recommends?)\b([^,.;?]*),? (?:right|correct|no|ok)\?"
+    r"|(?:综述|论文|文章|文中)[^，,。；？?]{0,20}(?:证明|证实)([^，,。；？?]*)"
     r"|(?:既然|鉴于)[^，,。；？?]{0,6}(?:综述|论文|文章|作者)[^，,。；？?]{0,4}(?:推荐|说|认为|主张|建议|证明)([^，,。；？?]*)",
+    re.IGNORECASE,
+)
+#: A statement in quotation marks that the question says the survey makes.
+QUOTED = re.compile(
+    r"(?:\b(?:survey|paper|authors?|it|they)\b[^.?!“\"]{0,24}\b(?:says?|said|states?|writes?|claims?|wrote)\b[^.?!“\"]{0,8}"
+    r"|(?:综述|论文|文章|文中|文里|作者|里面)[^。？！“\"「]{0,10}(?:说|讲|写|称|提到|认为)(?:过|到|了|的是)?[：:，,]?\s*)"
+    r"[“\"「](?P<said>[^”\"」]{8,200})[”\"」]",
     re.IGNORECASE,
 )
 LLM_KIND = _any(r"\bllms?\b|\bchat ?gpt|\bgpt\b|prompt\w*|\blarge (language )?models?", r"大(语言)?模型|LLM|提示")

@@ -11,8 +11,8 @@ NO_PRESENT = Text(
     "语料止于 2023 年的综述，没有当下的信息。",
 )
 PRICES_THEN = Text(
-    "The corpus holds only prices of early 2023, not today's. Then:",
-    "语料里只有 2023 年初的价格，没有今天的报价。当时：",
+    "The corpus holds only prices of early 2023, not today's:",
+    "语料里只有 2023 年初的价格，没有今天的报价：",
 )
 NO_PRICES_NOW = Text(
     "The corpus holds only prices of early 2023, not today's.",
@@ -135,6 +135,11 @@ LEADS = {
     "guide": Text("From the guide:", "语料中："),
     "known": Text("What the corpus says of {name}:", "语料中关于 {name} 的记载："),
     "described": Text("Taken as a question about {name}:", "按{name}的问题来回答："),
+    "unquoted": Text(
+        "The digests of the survey hold no such statement; what they hold nearest to it:",
+        "综述的摘录中没有这样的话；与之最相近的内容：",
+    ),
+    "beyond": Text("{missing} Nearest to it in the corpus:", "{missing}语料中最相近的内容："),
     "contrary": Text("The survey says the opposite:", "综述说的正相反："),
     "premise": Text("First, a correction:", "先作更正："),
 }

@@ -14,7 +14,7 @@ _BREAK = re.compile(
 _ASKS = re.compile(
     r"\b(?:what|which|who|whose|whom|when|where|why|how)\b"
     r"|^\W*(?:and |so |but |or |also |plus )?(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b"
-    r"|什么|哪|谁|几(?!乎|年来|十万|百万|千万|万)|多少|吗|怎么|怎样|为何|为啥|有没有|是不是|是否|能不能|能否|要不要|该不该"
+    r"|什么|哪|谁|几(?!乎|年来|十|百|千|万)|多少|吗|怎么|怎样|为何|为啥|有没有|是不是|是否|能不能|能否|要不要|该不该"
     r"|会不会|如何|咋|啥|多大|多久|多高|多快|多长",
     re.IGNORECASE,
 )

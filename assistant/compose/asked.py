@@ -7,8 +7,9 @@ from itertools import zip_longest
 
 from assistant.asked import LEAD, LIKELY, SURE, Near
 from assistant.compose.passages import names_what_is_asked
+from assistant.compose.repeats import claimed_in, untold
 from assistant.context import Context
-from assistant.cues import ASKS_NAME, ASKS_NUMBER, DECISION, ENUMERATES, EXACT_NUMBER, FAULTS, QUANTITIES
+from assistant.cues import ASKS_NAME, ASKS_NUMBER, ATTRIBUTES, DECISION, ENUMERATES, EXACT_NUMBER, FAULTS, QUANTITIES
 from assistant.draft import Block, Draft, Line
 from assistant.messages import LEADS, NO_NUMBER, NOTHING_RELEVANT
 from assistant.parts import parts
@@ -33,6 +34,8 @@ MOST_BESIDE = 3
 MOST_OF_ONE = 2
 #: How much nearer a question must be to what is not covered than to what it surely asks.
 CLEARER = 0.02
+#: By how much it may be less near where it is surely near to nothing.
+DOUBT = 0.05
 #: So near it must be to that at least.
 DOUBTFUL = 0.18
 #: From so many tasks on, no finding on one of them decides.
@@ -88,7 +91,9 @@ def _faults(context: Context) -> list[Near]:
 def _decides(context: Context) -> bool:
     """Tell whether what to use is asked, for itself or in one of several parts."""
     wants = any(one.asked.finding and one.score >= SURE for one in context.near)
-    return bool(DECISION.search(context.question.text)) or (wants and bool(parts(context.question.matter)))
+    return bool(DECISION.search(FAULTS.sub(" ", context.question.text))) or (
+        wants and bool(parts(context.question.matter))
+    )
 
 
 def beyond_models(context: Context) -> bool:
@@ -142,12 +147,17 @@ def _compose(context: Context, least: float) -> Draft | None:
         return None
     blocks: list[Block] = [replace(lines[0], style="first"), *lines[1:]]
     least_beside = max(LIKELY if asks_several(context) else SURE, _beside(context) * first.score)
+    others = sorted(others, key=lambda one: _section(one) != _section(first))
     near = [_answers(context, lines, one.asked.answers)[:MOST_OF_ONE] for one in others if one.score >= least_beside]
     beside = _in_turn(near)[: max(MOST_BESIDE - len(lines), 0)]
     if beside:
         blocks += [Line(context.say(LEADS["also"]), style="lead")]
         blocks += [replace(line, style="bullet") for line in beside]
     return Draft("concept", tuple(blocks), first.asked.verdict)
+
+
+def _section(near: Near) -> str:
+    return near.asked.id.rpartition("/")[0]
 
 
 def _in_turn(groups: Iterable[Sequence[Line]]) -> list[Line]:
@@ -190,16 +200,22 @@ def of_parts(context: Context, draft: Draft, told: str) -> list[Line]:
     """Return what answers the parts of a question that are not `told` yet."""
     question = context.question
     of_model = draft.intent == "fact" and bool(question.attributes)
+    least = max(BEYOND, *question.of_models.values()) if of_model and question.of_models else BEYOND
     found: list[Line] = []
     for part in context.parts:
-        if of_model and part.score < BEYOND:
+        if of_model and (part.score < least or _asks_attribute(context, part.asks)):
             continue
-        lines = _answers(context, found, part.asked.answers)
+        lines = _answers(context, found, untold(part.asked.answers, claimed_in(context, told)))
         if ASKS_NUMBER.search(part.asks):
             lines = [line for line in lines if numbers(_NAMED.sub("", line.text))]
         if not any(line.text in told for line in lines):
             found += [line for line in lines if _fits(context)(line)][:MOST_OF_ONE]
     return found
+
+
+def _asks_attribute(context: Context, part: str) -> bool:
+    """Tell whether a part of a question asks for a fact of a model, which facts answer."""
+    return any(ATTRIBUTES[one].search(part) for one in context.question.attributes)
 
 
 #: A name with a number in it, which is no number that is told.
@@ -221,18 +237,25 @@ def doubted(context: Context, told: str) -> list[Line]:
     """Return what answers that to which the question is surely nearest, when a verdict on another thing was told."""
     limits = _faults(context)
     if limits:
-        said = any(context.say(text) in told for one in limits for text in one.asked.answers)
+        claims = claimed_in(context, told)
+        said = any(
+            context.say(text) in told or not untold((text,), claims) for one in limits for text in one.asked.answers
+        )
         return [] if said else _untold(context, limits[:1], told)
     of_models = max(context.question.of_models.values(), default=0.0)
     first = [one for one in context.near[:1] if one.score >= max(SURE, of_models)]
+    home = {one.section for one in context.guide.findings.values() if context.say(one.claim) in told}
+    if any(_section(one) in home for one in first):
+        return []  # its own section has told what it has to say
     decided = [context.guide.findings[one.asked.finding] for one in first if one.asked.finding]
     return [] if any(context.say(one.claim) in told for one in decided) else _untold(context, first, told)
 
 
 def _untold(context: Context, wanted: Iterable[Near], told: str) -> list[Line]:
     found: list[Line] = []
+    claims = claimed_in(context, told)
     for one in wanted:
-        new = [line for line in _answers(context, found, one.asked.answers) if line.text not in told]
+        new = [line for line in _answers(context, found, untold(one.asked.answers, claims)) if line.text not in told]
         found += new[:MOST_OF_ONE]
     return [replace(line, style="bullet") for line in found if _fits(context)(line)][:MOST_BESIDE]
 
@@ -263,7 +286,7 @@ def uncovered(context: Context) -> str | None:
     """
     missing = max((one for one in context.near if one.asked.missing), key=lambda one: one.score, default=None)
     answered = max((one.score for one in context.near if one.asked.answers), default=0.0)
-    least = max(DOUBTFUL, answered + (CLEARER if answered >= SURE else -CLEARER))
+    least = max(DOUBTFUL, answered + (CLEARER if answered >= SURE else -DOUBT))
     if sum(bool(one.asked.missing) for one in context.near[:2]) > 1:
         least = max(DOUBTFUL, answered)  # two of a kind leave less doubt
     if missing is None or missing.asked.missing is None or missing.score < least:

@@ -7,6 +7,7 @@ from assistant.asked import LIKELY, SURE
 from assistant.compose import polar
 from assistant.compose.followups import ask, ask_descent
 from assistant.compose.passages import share_of
+from assistant.compose.repeats import says_the_same
 from assistant.context import Context
 from assistant.cues import (
     AGAINST,
@@ -20,9 +21,7 @@ from assistant.cues import (
     WHICH_TASKS,
 )
 from assistant.draft import Block, Draft, Line
-from assistant.language import words
 from assistant.messages import LEADS
-from assistant.understand import STOP_WORDS
 from corpus.types import ANY_TASK, EntityType, Finding
 
 #: Conditions that the decision flow asks for before it looks at the kind of task (Figure 2, q5 and q6).
@@ -79,7 +78,8 @@ def compose(context: Context) -> Draft | None:
     named = context.question.of_type(EntityType.TASK, EntityType.DATASET)
     sure = decisive(context)
     settled = named or (sure is not None and sure.task != ANY_TASK)
-    task = None if guides and not settled else next((one for one in ranked if one.score >= ENOUGH), None)
+    fitting = (one for one in ranked if one.score >= ENOUGH and not (guides and one.finding.task == ANY_TASK))
+    task = None if guides and not settled else next(fitting, None)
     weighs = BOTH_KINDS.search(context.question.text) and DECISION.search(context.question.text)
     if task is None and not guides and weighs and not named:
         near = _of_section(context)
@@ -104,7 +104,7 @@ def compose(context: Context) -> Draft | None:
     used = {deciding.id, primary.id, *(one.id for one in others)}
     blocks += _exceptions(context, ranked, primary, used)
     blocks += _notes(context, deciding)
-    blocks += _works(context, deciding)
+    blocks += _works(context, [*deciding.works, *(primary.works if primary is not deciding else ())])
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
 
 
@@ -381,10 +381,18 @@ def _reasons(context: Context, finding: Finding) -> list[Block]:
     bullets: list[Line] = []
     for sentence in finding.evidence:
         line = context.quoted(sentence, "bullet")
-        if line and not _says_the_same(sentence.en, " ".join(told)):
+        if line and not says_the_same(sentence.en, " ".join(told)):
             bullets.append(line)
             told.append(sentence.en)
-    return [Line(context.say(LEADS["why"]), style="lead"), *bullets[:MOST_REASONS]] if bullets else []
+    bullets = [*bullets[:MOST_REASONS], *_siblings(context, finding)]
+    return [Line(context.say(LEADS["why"]), style="lead"), *bullets] if bullets else []
+
+
+def _siblings(context: Context, finding: Finding) -> list[Line]:
+    """Return the claim of a finding that comes to the same on one of the same datasets by another way."""
+    others = (one for one in context.guide.findings.values() if one is not finding and one.task != finding.task)
+    alike = [one for one in others if one.verdict == finding.verdict and set(one.datasets) & set(finding.datasets)]
+    return [context.claimed(one, "bullet") for one in alike if finding.verdict == "neither"][:1]
 
 
 def _names(context: Context, finding: Finding) -> list[str]:
@@ -394,26 +402,6 @@ def _names(context: Context, finding: Finding) -> list[str]:
     labels = [context.say(entity.label), *(entity.aliases_zh if context.language == "zh" else entity.aliases_en)]
     labels += [context.name(f"model:{one}") for one in finding.models]
     return [label.lower() for label in labels if len(label) > 2 or context.language == "zh"]
-
-
-#: Of the words of a sentence that tell something this share in another makes it a repeat of that.
-REPEATS = 0.5
-#: Longer words count by their beginning, so that *perform* and *performance* meet.
-_STEM = 5
-#: Words of nearly every sentence here.
-_COMMON = frozenset(
-    ("survey", "llms", "model", "models", "tasks", "task", "fine", "tuned", "perform", "better", "well")
-)
-
-
-def _says_the_same(one: str, other: str) -> bool:
-    """Tell whether most words of an English sentence that tell something stand in another."""
-    mine, theirs = _telling(one), _telling(other)
-    return not mine or len(mine & theirs) / len(mine) >= REPEATS
-
-
-def _telling(text: str) -> set[str]:
-    return {word[:_STEM] for word in words(text) if len(word) > 2 and word not in STOP_WORDS | _COMMON}
 
 
 def _exceptions(context: Context, ranked: list[Ranked], primary: Finding, used: set[str]) -> list[Block]:
@@ -436,9 +424,9 @@ def _exceptions(context: Context, ranked: list[Ranked], primary: Finding, used: 
 MOST_WORKS = 5
 
 
-def _works(context: Context, finding: Finding) -> list[Block]:
+def _works(context: Context, works: Iterable[str]) -> list[Block]:
     lines = []
-    for work in finding.works:
+    for work in dict.fromkeys(works):
         evidence = context.guide.work_evidence(work, context.language)
         if evidence:
             lines.append(Line(evidence.quote, (evidence,), "bullet"))

@@ -129,7 +129,11 @@ def test_a_forged_claim_is_contradicted_by_its_citation(fieldguide, stored):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("much better than LLMs do", "much worse than LLMs do", "stands in the answer and is none of its claims"),
+        (
+            "only somewhat better",
+            "only somewhat worse",
+            "stands in the answer and is none of its claims",
+        ),
         ("[2]", "[99]", "which is no citation of the answer"),
         ("Why:", "LLMs always win. [1]\n\nWhy:", "stands in the answer and is none of its claims"),
     ],
