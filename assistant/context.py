@@ -14,6 +14,10 @@ from corpus.types import Finding, Language, Passage, Statement, Text
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。！？])(?=.)")
 
 
+#: So many sentences of its evidence a finding's claim cites.
+CITED_BY_CLAIM = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a query, with its score (higher is better) and 1-based rank."""
@@ -78,7 +82,7 @@ class Context:
         subject = f"finding:{finding.id}"
         claims = [one for one in self.guide.facts(subject, "findingClaim") if one.language == self.language]
         evidence = list(self.state(claims[:1]))
-        for sentence in finding.evidence[:2]:
+        for sentence in finding.evidence[:CITED_BY_CLAIM]:
             line = self.quoted(sentence)
             if line:
                 evidence = [*line.evidence, *evidence]

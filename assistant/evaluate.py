@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.fieldguide import Fieldguide
-from assistant.language import detect_language, has_han, normalise
+from assistant.language import detect_language, has_han, normalise, simplified
 from assistant.verify import numbers
 from corpus.errors import UnreadableInputError
 from corpus.files import built_in_root
@@ -183,7 +183,7 @@ def score(guide: Fieldguide, expected: Expected, answer: Answer, milliseconds: f
 
 def _holds(guide: Fieldguide, answer: Answer, fact: Sequence[str]) -> bool:
     """Tell whether a fact stands in the answer and in its evidence, or in what is said to be missing."""
-    said = normalise(answer.answer)
+    said = normalise(simplified(answer.answer))
     backed = normalise(" ".join(_evidence_texts(guide, answer)))
     admitted = normalise(answer.missing or "")
     return any((normalise(one) in said and normalise(one) in backed) or normalise(one) in admitted for one in fact)

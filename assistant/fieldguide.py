@@ -13,7 +13,7 @@ from assistant.asked import near, near_parts
 from assistant.context import Context
 from assistant.draft import write
 from assistant.guide import Guide
-from assistant.language import words
+from assistant.language import traditional, words, writes_traditional
 from assistant.messages import EXAMPLES
 from assistant.search import Mode, Searcher, SearchResult, merged
 from assistant.understand import Question, Understander
@@ -175,22 +175,27 @@ class Fieldguide:
             written = write(draft)
             claims = verify(written.claims, written.citations)
         clock.lap("verify")
-        for piece in _pieces(written.markdown or draft.missing or ""):
+        # The quotes and claims stay as the sources have them; what is read is in the script of the question.
+        script = traditional if asked.language == "zh" and writes_traditional(text) else str
+        missing = script(draft.missing) if draft.missing else None
+        shown = script(written.markdown) or missing or ""
+        followups = draft.followups or (_examples(asked.language, 2) if draft.abstained else ())
+        for piece in _pieces(shown):
             yield Step("text", piece)
         yield Step("checked", f"{sum(one.support == 'supported' for one in claims)}/{len(claims)}")
         answer = Answer(
             question=text,
             language=asked.language,
             intent=draft.intent,
-            answer=written.markdown or draft.missing or "",
+            answer=shown,
             verdict=draft.verdict,
             abstained=draft.abstained,
-            missing=draft.missing,
+            missing=missing,
             entities=asked.mentioned(),
             claims=claims,
             citations=written.citations,
             sparql=tuple(dict.fromkeys(queries)),
-            followups=draft.followups or _examples(asked.language, 2) if draft.abstained else draft.followups,
+            followups=tuple(map(script, followups)),
             corpus=state.corpus_of(within),
             settings=self._settings_of(within, top_k, as_of, language),
             timings_ms=clock.laps(),

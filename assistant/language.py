@@ -73,6 +73,16 @@ def simplified(text: str) -> str:
     return str(_converter("tw2sp").convert(text))
 
 
+def writes_traditional(text: str) -> bool:
+    """Tell whether a text is written in traditional characters, all or some."""
+    return has_han(text) and _converter("t2s").convert(text) != text
+
+
+def traditional(text: str) -> str:
+    """Return Chinese in traditional characters, word by word the same; other text as it is."""
+    return str(_converter("s2t").convert(text)) if has_han(text) else text
+
+
 @cache
 def _converter(name: str) -> "OpenCC":
     from opencc import OpenCC

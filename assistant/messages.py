@@ -136,8 +136,11 @@ LEADS = {
     "known": Text("What the corpus says of {name}:", "语料中关于 {name} 的记载："),
     "described": Text("Taken as a question about {name}:", "按{name}的问题来回答："),
     "unquoted": Text(
-        "The digests of the survey hold no such statement; what they hold nearest to it:",
-        "综述的摘录中没有这样的话；与之最相近的内容：",
+        "The digests of the survey hold no such statement. What they hold on it:",
+        "综述的摘录中没有这样的话。与此有关的内容是：",
+    ),
+    "unfounded": Text(
+        "The corpus holds no such result. What it holds nearest to it:", "语料中没有这样的结果。最相近的内容："
     ),
     "beyond": Text("{missing} Nearest to it in the corpus:", "{missing}语料中最相近的内容："),
     "contrary": Text("The survey says the opposite:", "综述说的正相反："),

@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from assistant.answer import Claim, Evidence, Support
 from assistant.draft import harmless
-from assistant.language import normalise, words
+from assistant.language import normalise, traditional, words, writes_traditional
 from corpus.errors import UnreadableInputError
 
 #: Share of a claim's words that must stand in its quotes when it is not verbatim.
@@ -201,7 +201,10 @@ def verify_stored(record: Mapping[str, Any], guide: Quotes) -> Report:
 def _text_checks(record: Mapping[str, Any]) -> Iterator[ClaimCheck]:
     """Yield every sentence of the answer's text that is no claim, and every marker that cites nothing."""
     known = {one["n"] for one in record["citations"]}
-    said = {_plain(harmless(str(one["text"]))) for one in record["claims"]}
+    claims = [str(one["text"]) for one in record["claims"]]
+    if writes_traditional(str(record["question"])):
+        claims += map(traditional, claims)
+    said = {_plain(harmless(one)) for one in claims}
     for sentence, marks in marked_sentences(str(record["answer"])):
         foreign = [n for n in marks if n not in known]
         if foreign:

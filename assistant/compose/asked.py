@@ -139,8 +139,10 @@ def _compose(context: Context, least: float) -> Draft | None:
         return None
     first, *others = answered
     lines: list[Line] = []
-    for leading in _leading(context, first):
-        lines += _answers(context, lines, leading.asked.answers)
+    leads = _leading(context, first)
+    for leading in leads:
+        lines += _answers(context, lines, leading.asked.answers)[: MOST_OF_ONE if len(leads) > 1 else None]
+    lines = _of_number(context, lines)
     if EXACT_NUMBER.search(context.question.text) and not any(numbers(line.text) for line in lines):
         return Draft(context.question.intent, abstained=True, missing=context.say(NO_NUMBER))
     if not lines or not all(map(_fits(context), lines[:1])):
@@ -170,6 +172,15 @@ def _leading(context: Context, first: Near) -> list[Near]:
     """Return what is answered first: one thing, or one for each part of the question."""
     near = list(context.parts)
     return near if len(near) > 1 else [first, *(one for one in near if one.asked is not first.asked)]
+
+
+def _of_number(context: Context, lines: list[Line]) -> list[Line]:
+    """Return the lines less those of other numbers, where the question names one that some of them tell."""
+    asked = numbers(_NAMED.sub("", context.question.text))
+    told = [numbers(_NAMED.sub("", line.text)) for line in lines]
+    if not any(asked & one for one in told):
+        return lines
+    return [line for line, one in zip(lines, told, strict=True) if asked & one or not one]
 
 
 def _beside(context: Context) -> float:

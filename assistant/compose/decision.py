@@ -8,7 +8,7 @@ from assistant.compose import polar
 from assistant.compose.followups import ask, ask_descent
 from assistant.compose.passages import share_of
 from assistant.compose.repeats import says_the_same
-from assistant.context import Context
+from assistant.context import CITED_BY_CLAIM, Context
 from assistant.cues import (
     AGAINST,
     BOTH_KINDS,
@@ -104,7 +104,8 @@ def compose(context: Context) -> Draft | None:
     used = {deciding.id, primary.id, *(one.id for one in others)}
     blocks += _exceptions(context, ranked, primary, used)
     blocks += _notes(context, deciding)
-    blocks += _works(context, [*deciding.works, *(primary.works if primary is not deciding else ())])
+    sources = [deciding, *(() if primary is deciding else (primary,)), *_siblings(context, deciding)]
+    blocks += _works(context, [work for one in sources for work in one.works])
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
 
 
@@ -125,7 +126,9 @@ def _contrary(context: Context, finding: Finding) -> list[Line]:
     rest = next(filter(None, said.groups()), "")
     kinds = {"llm": LLM_KIND.search(rest), "fine-tuned": FINE_TUNED_KIND.search(rest)}
     first = min((one for one in kinds if kinds[one]), key=lambda one: kinds[one].start(), default=finding.verdict)  # type: ignore[union-attr]
-    return [] if first == finding.verdict else [Line(context.say(LEADS["contrary"]), style="lead")]
+    named = context.question.conditions or context.question.of_type(EntityType.TASK, EntityType.DATASET)
+    lead = "contrary" if named else "unfounded"
+    return [] if first == finding.verdict else [Line(context.say(LEADS[lead]), style="lead")]
 
 
 def _taken_as(context: Context, finding: Finding) -> list[Block]:
@@ -379,20 +382,21 @@ def _reasons(context: Context, finding: Finding) -> list[Block]:
     """Return the sentences behind a finding that say more than its claim, its note and one another."""
     told = [finding.claim.en, finding.note.en if finding.note else ""]
     bullets: list[Line] = []
-    for sentence in finding.evidence:
+    # What the verdict cites stands behind it already.
+    for sentence in finding.evidence[CITED_BY_CLAIM:]:
         line = context.quoted(sentence, "bullet")
         if line and not says_the_same(sentence.en, " ".join(told)):
             bullets.append(line)
             told.append(sentence.en)
-    bullets = [*bullets[:MOST_REASONS], *_siblings(context, finding)]
+    bullets = [*(context.claimed(one, "bullet") for one in _siblings(context, finding)), *bullets[:MOST_REASONS]]
     return [Line(context.say(LEADS["why"]), style="lead"), *bullets] if bullets else []
 
 
-def _siblings(context: Context, finding: Finding) -> list[Line]:
-    """Return the claim of a finding that comes to the same on one of the same datasets by another way."""
+def _siblings(context: Context, finding: Finding) -> list[Finding]:
+    """Return a finding that comes to the same on one of the same datasets by another way."""
     others = (one for one in context.guide.findings.values() if one is not finding and one.task != finding.task)
     alike = [one for one in others if one.verdict == finding.verdict and set(one.datasets) & set(finding.datasets)]
-    return [context.claimed(one, "bullet") for one in alike if finding.verdict == "neither"][:1]
+    return alike[:1] if finding.verdict == "neither" else []
 
 
 def _names(context: Context, finding: Finding) -> list[str]:

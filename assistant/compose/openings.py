@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from assistant.asked import LIKELY
 from assistant.context import Context
-from assistant.cues import CHECKS, QUOTED
+from assistant.cues import CHECKS, DEFINITION, QUOTED
 from assistant.draft import Draft, Line
-from assistant.language import normalise
+from assistant.language import normalise, words
 from assistant.messages import LEADS
 from corpus.types import EntityType, Note
 
@@ -19,15 +19,26 @@ def opened(context: Context, draft: Draft) -> Draft:
     """Return the draft with what must be said first."""
     if draft.abstained or not draft.blocks:
         return draft
-    slips = list(_slips(context, {line.text for line in draft.lines()}))
-    if slips:
-        return replace(draft, blocks=(*slips, *draft.blocks))
+    slip = next(_slips(context, {line.text for line in draft.lines()}), None)
+    if slip:
+        rest = [one for one in draft.blocks if not (isinstance(one, Line) and _in(one.text, slip.text))]
+        first = 1 if DEFINITION.search(context.question.text) else 0
+        return replace(draft, blocks=(*rest[:first], slip, *rest[first:]))
     said = _misquoted(context) or _beside(context, draft)
     if said is None:
         return draft
     spoken = {context.say(LEADS[one]) for one in _ANSWERS}
     rest = [one for one in draft.blocks if not (isinstance(one, Line) and one.text in spoken)]
     return replace(draft, blocks=(said, *rest))
+
+
+#: From this share of its words on, a line is told by a slip.
+TOLD = 0.36
+
+
+def _in(line: str, slip: str) -> bool:
+    mine, theirs = words(line), set(words(slip))
+    return sum(one in theirs for one in mine) >= TOLD * len(mine)
 
 
 #: Leads that answer yes or no.
@@ -64,7 +75,6 @@ def _slips(context: Context, told: set[str]) -> Iterator[Line]:
             statements = context.guide.facts(f"note:{note.id}", "noteKind")
             if statements and context.say(note.text) not in told:
                 yield Line(context.say(note.text), context.state(statements[:1]), "first")
-                return
 
 
 def _names_the_same(context: Context, note: Note) -> bool:

@@ -1,6 +1,7 @@
 import pytest
 
-from assistant.language import detect_language, is_han, normalise, simplified, tokens, words
+from assistant.language import detect_language, is_han, normalise, simplified, tokens, words, writes_traditional
+from assistant.verify import verify_stored
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,19 @@ def test_han_runs_are_compared_by_bigrams():
 )
 def test_traditional_chinese_becomes_simplified_with_the_mainlands_terms(text, plain):
     assert simplified(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "traditional_script"),
+    [("綜述怎麼看", True), ("把 LLM 挂到醫院", True), ("综述怎么看", False), ("How so?", False), ("大模型", False)],
+)
+def test_traditional_script_is_told(text, traditional_script):
+    assert writes_traditional(text) is traditional_script
+
+
+def test_a_question_in_traditional_characters_is_answered_in_them_and_still_verifies(fieldguide):
+    answer = fieldguide.ask("毒性檢測該微調還是提示大模型？")
+    assert (answer.language, answer.verdict) == ("zh", "fine-tuned")
+    assert "綜述" in answer.answer
+    assert not writes_traditional(" ".join(one.quote for one in answer.citations))
+    assert verify_stored(answer.to_dict(), fieldguide).ok
