@@ -101,6 +101,7 @@ LEADS = {
         "Inherited weights (fine-tuned, instruction-tuned, RLHF, continued pre-training):",
         "继承权重（微调、指令微调、RLHF、继续预训练）：",
     ),
+    "bases": Text("Sources name {count} bases of {name}:", "来源记载 {name} 有 {count} 个基座："),
     "successor": Text("Successors (no source says that weights were inherited):", "后继模型（没有来源说继承了权重）："),
     "distilled": Text("Trained on outputs (distilled), no weights inherited:", "用其输出训练（蒸馏），不继承权重："),
     "service": Text("Services that run on it:", "以其为底层的服务："),

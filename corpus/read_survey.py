@@ -208,7 +208,8 @@ class SectionFacts:
     def notes(self) -> Iterator[Note]:
         """Yield slips, remarks and rules as notes of their kind."""
         for row in self.data.get("notes") or ():
-            yield Note(row["id"], self.section, self.source, "slip", Text(**row["text"]), tuple(row.get("about") or ()))
+            about, works = tuple(row.get("about") or ()), tuple(row.get("works") or ())
+            yield Note(row["id"], self.section, self.source, "slip", Text(**row["text"]), about, works)
         for row in self.data.get("remarks") or ():
             for k, point in enumerate(row["points"], 1):
                 yield Note(f"remark-{row['n']}.{k}", self.section, self.source, "remark", Text(**point))

@@ -1,7 +1,8 @@
 """Works: which paper introduced something, who wrote it, where the survey cites it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -33,8 +34,8 @@ def compose(context: Context) -> Draft | None:
     if HOW_MANY.search(context.question.text):
         return _end_of_list(context, None)
     lines: list[Block] = []
-    for work in works[:5]:
-        line = record_line(context, work)
+    for twins in _by_title_of(context, works[:5]):
+        line = _record_of(context, twins)
         if line:
             lines.append(line)
     if "released" in context.question.attributes:
@@ -49,6 +50,25 @@ def compose(context: Context) -> Draft | None:
     if not lines and title:
         return Draft("bibliography", abstained=True, missing=context.say(NO_SUCH_TITLE).format(title=title))
     return Draft("bibliography", tuple(lines)) if lines else None
+
+
+def _by_title_of(context: Context, works: Iterable[str]) -> list[list[str]]:
+    """Return the works, those of one title together."""
+    found: dict[str, list[str]] = {}
+    for work in works:
+        found.setdefault(_title(context, work), []).append(work)
+    return list(found.values())
+
+
+def _record_of(context: Context, twins: Sequence[str]) -> Line | None:
+    """Return the record of a work, with every place where the survey lists it."""
+    lines = [line for work in twins if (line := record_line(context, work))]
+    if len(lines) < 2:
+        return next(iter(lines), None)
+    separator, parting = ("；", "，") if context.language == "zh" else ("; ", ", ")
+    others = [line.text.rpartition(parting)[2].strip() for line in lines[1:]]
+    text = separator.join([lines[0].text.rstrip(".。"), *others])
+    return replace(lines[0], text=text, evidence=tuple(one for line in lines for one in line.evidence))
 
 
 #: Asks whether a work is listed more than once.

@@ -95,6 +95,7 @@ def compose(context: Context) -> Draft | None:
         *_taken_as(context, primary),
     ]
     blocks: list[Block] = [*opening, context.claimed(deciding, "first")]
+    blocks += _notes(context, deciding)
     blocks += _reasons(context, deciding)
     if deciding is not primary:
         lead = "task" if primary.verdict == deciding.verdict else "otherwise"
@@ -103,9 +104,8 @@ def compose(context: Context) -> Draft | None:
     blocks += _on_conditions(context, deciding, others)
     used = {deciding.id, primary.id, *(one.id for one in others)}
     blocks += _exceptions(context, ranked, primary, used)
-    blocks += _notes(context, deciding)
     sources = [deciding, *(() if primary is deciding else (primary,)), *_siblings(context, deciding)]
-    blocks += _works(context, [work for one in sources for work in one.works])
+    blocks += works_listed(context, [work for one in sources for work in one.works])
     return Draft("decision", tuple(blocks), deciding.verdict, followups=_followups(context, primary))
 
 
@@ -388,7 +388,7 @@ def _reasons(context: Context, finding: Finding) -> list[Block]:
         if line and not says_the_same(sentence.en, " ".join(told)):
             bullets.append(line)
             told.append(sentence.en)
-    bullets = [*(context.claimed(one, "bullet") for one in _siblings(context, finding)), *bullets[:MOST_REASONS]]
+    bullets = [*bullets[:MOST_REASONS], *(context.claimed(one, "bullet") for one in _siblings(context, finding))]
     return [Line(context.say(LEADS["why"]), style="lead"), *bullets] if bullets else []
 
 
@@ -428,7 +428,8 @@ def _exceptions(context: Context, ranked: list[Ranked], primary: Finding, used: 
 MOST_WORKS = 5
 
 
-def _works(context: Context, works: Iterable[str]) -> list[Block]:
+def works_listed(context: Context, works: Iterable[str]) -> list[Block]:
+    """Return the records of works that the survey rests something on, under a lead."""
     lines = []
     for work in dict.fromkeys(works):
         evidence = context.guide.work_evidence(work, context.language)

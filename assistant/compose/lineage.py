@@ -164,9 +164,15 @@ def _origin(context: Context, model: Entity) -> tuple[list[Block], list[Query]]:
         return [lead, *known], [query]
     if not ALL_THE_WAY.search(context.question.text):
         steps = [one for one in steps if one.subject == model.id]
-    blocks: list[Block] = [context.told(*_same(steps, steps[0]), style="first")]
     rest = [one for one in _one_each(steps) if one.words != steps[0].words]
-    style: LineStyle = "bullet" if ALL_THE_WAY.search(context.question.text) else "text"
+    bases = [one for one in (steps[0], *rest) if one.subject == model.id and descent_kind(one) == "weights"]
+    blocks: list[Block] = []
+    if len(bases) > 1:
+        said = context.say(LEADS["bases"]).format(count=len(bases), name=context.say(model.label))
+        blocks.append(Line(said, style="lead"))
+    blocks.append(context.told(*_same(steps, steps[0]), style="bullet" if blocks else "first"))
+    listed = len(bases) > 1 or ALL_THE_WAY.search(context.question.text)
+    style: LineStyle = "bullet" if listed else "text"
     blocks += [context.told(*_same(steps, one), style=style) for one in rest]
     subjects = dict.fromkeys(one.subject for one in steps)
     blocks += disputes(context, subjects, "derivations", "derived_from")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.asked import LIKELY
+from assistant.compose.decision import works_listed
 from assistant.context import Context
 from assistant.cues import CHECKS, DEFINITION, QUOTED
 from assistant.draft import Draft, Line
@@ -19,11 +20,13 @@ def opened(context: Context, draft: Draft) -> Draft:
     """Return the draft with what must be said first."""
     if draft.abstained or not draft.blocks:
         return draft
-    slip = next(_slips(context, {line.text for line in draft.lines()}), None)
-    if slip:
+    found = next(_slips(context, {line.text for line in draft.lines()}), None)
+    if found:
+        slip, works = found
         rest = [one for one in draft.blocks if not (isinstance(one, Line) and _in(one.text, slip.text))]
-        first = 1 if DEFINITION.search(context.question.text) else 0
-        return replace(draft, blocks=(*rest[:first], slip, *rest[first:]))
+        defines = DEFINITION.search(context.question.text)
+        told = (rest[0], slip) if defines and rest else (slip, *rest)
+        return replace(draft, blocks=(*told, *works_listed(context, works)))
     said = _misquoted(context) or _beside(context, draft)
     if said is None:
         return draft
@@ -65,8 +68,8 @@ def _beside(context: Context, draft: Draft) -> Line | None:
     return Line(context.say(LEADS["beyond"]).format(missing=context.say(missing)), style="lead") if missing else None
 
 
-def _slips(context: Context, told: set[str]) -> Iterator[Line]:
-    """Yield the known slips on what the question asks to check, of the section that it is nearest to."""
+def _slips(context: Context, told: set[str]) -> Iterator[tuple[Line, tuple[str, ...]]]:
+    """Yield the known slips, with their works, on what the question asks to check, of the section it is nearest to."""
     if not CHECKS.search(context.question.text) or not context.near:
         return
     home = context.near[0].asked.id.rpartition("/")[0]
@@ -74,7 +77,7 @@ def _slips(context: Context, told: set[str]) -> Iterator[Line]:
         if note.kind == "slip" and note.section == home and _names_the_same(context, note):
             statements = context.guide.facts(f"note:{note.id}", "noteKind")
             if statements and context.say(note.text) not in told:
-                yield Line(context.say(note.text), context.state(statements[:1]), "first")
+                yield Line(context.say(note.text), context.state(statements[:1]), "first"), note.works
 
 
 def _names_the_same(context: Context, note: Note) -> bool:
