@@ -202,8 +202,8 @@ def _text_checks(record: Mapping[str, Any]) -> Iterator[ClaimCheck]:
     """Yield every sentence of the answer's text that is no claim, and every marker that cites nothing."""
     known = {one["n"] for one in record["citations"]}
     claims = [str(one["text"]) for one in record["claims"]]
-    if writes_traditional(str(record["question"])):
-        claims += map(traditional, claims)
+    if writes_traditional(str(record["answer"])):
+        claims = [*claims, *map(traditional, claims)]
     said = {_plain(harmless(one)) for one in claims}
     for sentence, marks in marked_sentences(str(record["answer"])):
         foreign = [n for n in marks if n not in known]

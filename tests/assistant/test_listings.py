@@ -65,7 +65,7 @@ def test_a_word_of_order_alone_asks_for_no_list(fieldguide, question):
     ("question", "sizes"),
     [
         ("How many parameters does OPT have?", "OPT has versions with 1.3B, 6.7B, 66B and 175B parameters. [1][2]"),
-        ("GPT-3 的參數量是多少？", "GPT-3 有 3.5 亿、13 亿、67 亿和 1750 亿参数的版本。[1][2]"),
+        ("GPT-3 的參數量是多少？", "GPT-3 有 3.5 億、13 億、67 億和 1750 億參數的版本。[1][2]"),
     ],
 )
 def test_several_sizes_are_one_sentence(fieldguide, question, sizes):
