@@ -77,7 +77,9 @@ def near(question: Question, guide: Guide, nearest: Nearest) -> tuple[Near, ...]
 
 def _meanings(question: Question, guide: Guide) -> set[Text]:
     """Return the sentences that define what the question names."""
-    named = {one.slug for one in question.entities}
+    named = {
+        one.slug for one in question.entities if not GENERIC & {one.label.en.lower(), *map(str.lower, one.aliases_en)}
+    }
     return {sentence for one in guide.definitions if one.concept in named for sentence in one.evidence}
 
 

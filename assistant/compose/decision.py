@@ -16,6 +16,7 @@ from assistant.cues import (
     DECISION,
     FINE_TUNED_KIND,
     LLM_KIND,
+    QUOTED,
     TAKEN_FOR_GRANTED,
     VERDICT_WORDS,
     WHICH_TASKS,
@@ -102,6 +103,7 @@ def compose(context: Context) -> Draft | None:
         blocks += [Line(context.say(LEADS[lead]), style="lead"), context.claimed(primary, "bullet")]
     others = _unique(guides, {deciding.id, primary.id})
     blocks += _on_conditions(context, deciding, others)
+    blocks += _otherwise_labelled(context, deciding)
     used = {deciding.id, primary.id, *(one.id for one in others)}
     blocks += _exceptions(context, ranked, primary, used)
     sources = [deciding, *(() if primary is deciding else (primary,)), *_siblings(context, deciding)]
@@ -116,6 +118,18 @@ def _on_conditions(context: Context, deciding: Finding, others: Sequence[Finding
     verdicts = {one.verdict for one in others} - {"either"}
     kind = "unchanged" if not verdicts else "agreeing" if verdicts == {deciding.verdict} else "conditions"
     return [Line(context.say(LEADS[kind]), style="lead"), *(context.claimed(one, "bullet") for one in others)]
+
+
+#: What holds with another amount of labels than the one a finding speaks of.
+_OTHER_AMOUNT = {"data-abundant-labels": "data-few-labels", "data-few-labels": "data-abundant-labels"}
+
+
+def _otherwise_labelled(context: Context, finding: Finding) -> list[Block]:
+    """Return what holds with another amount of labels, when the question says what the survey does not."""
+    other = context.guide.findings.get(_OTHER_AMOUNT.get(finding.id, ""))
+    if other is None or not QUOTED.search(context.question.text):
+        return []
+    return [Line(context.say(LEADS["exceptions"]), style="lead"), context.claimed(other, "bullet")]
 
 
 def _contrary(context: Context, finding: Finding) -> list[Line]:
@@ -337,13 +351,18 @@ def _condition_findings(context: Context) -> list[Finding]:
 
 #: Share of the best nearness from which on a condition is taken to be described.
 AS_NEAR = 0.9
+#: The same for what the survey warns of: a warning too many does less harm than one too few.
+WARNED = 0.7
 
 
 def _described_conditions(context: Context) -> list[Finding]:
     """Return the findings on conditions that the question describes in words of its own."""
     sure = decisive(context)
-    near = [one for one in context.near if one.score >= max(SURE, AS_NEAR * context.near[0].score)]
-    known = [context.guide.findings.get(one.asked.finding or "") for one in near]
+    near = [
+        (one.score, context.guide.findings.get(one.asked.finding or "")) for one in context.near if one.score >= SURE
+    ]
+    top = context.near[0].score if context.near else 0.0
+    known = [one for score, one in near if one and score >= (WARNED if one.strength == "caution" else AS_NEAR) * top]
     told = [one for one in (sure, *known) if one and one.task == ANY_TASK and not _is_opposed(context, one)]
     return list(dict.fromkeys(told))
 

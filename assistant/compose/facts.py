@@ -1,5 +1,6 @@
 """Facts of models, and numbers with unit, source and check."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.compose import polar
@@ -203,6 +204,9 @@ def matching_figures(context: Context) -> list[Figure]:
     return sorted(best.values(), key=lambda one: (-order[one.id], one.id))[:6]
 
 
+_NAME = re.compile(r"[A-Za-z]+-?\d[\w.-]*|\b\d+(\.\d+)?[BMTbmt]\b")
+
+
 def _fit(context: Context, figure: Figure, named: set[str]) -> float:
     question = context.question
     if figure.quantity not in question.quantities or (figure.quantity == "parameters" and question.models):
@@ -215,7 +219,9 @@ def _fit(context: Context, figure: Figure, named: set[str]) -> float:
         # A number of another model, or on another dataset, is no answer.
         if of_kind and not of_kind & set(figure.about) and _speaks_of(context, figure, kind):
             return 0.0
-    wanted = set(words(question.text))
+    # A number in a name (v2, 6B) is none that was asked for.
+    outside = set(words(_NAME.sub(" ", question.text)))
+    wanted = {word for word in words(question.text) if not word.isdigit() or word in outside}
     said = set(words(context.say(figure.what))) | set(words(figure.unit)) | set(words(figure.what.en))
     shared = len({word for word in wanted & said if word not in _EMPTY})
     if not about and shared < 2:

@@ -31,8 +31,13 @@ def opened(context: Context, draft: Draft) -> Draft:
     if said is None:
         return draft
     spoken = {context.say(LEADS[one]) for one in _ANSWERS}
-    rest = [one for one in draft.blocks if not (isinstance(one, Line) and one.text in spoken)]
-    return replace(draft, blocks=(said, *rest))
+    first, *rest = draft.blocks
+    if not (isinstance(first, Line) and first.text in spoken):
+        return replace(draft, blocks=(said, first, *rest))
+    joint = "" if context.language == "zh" else " "
+    denied = context.say(LEADS["unquoted"]).split("。" if context.language == "zh" else ".")[0]
+    end = "。" if context.language == "zh" else "."
+    return replace(draft, blocks=(Line(f"{denied}{end}{joint}{first.text}", style="lead"), *rest))
 
 
 #: From this share of its words on, a line is told by a slip.
