@@ -22,6 +22,7 @@ from assistant.cues import (
     WHICH_TASKS,
 )
 from assistant.draft import Block, Draft, Line
+from assistant.language import words
 from assistant.messages import LEADS
 from corpus.types import ANY_TASK, EntityType, Finding
 
@@ -148,7 +149,8 @@ def _contrary(context: Context, finding: Finding) -> list[Line]:
 def _taken_as(context: Context, finding: Finding) -> list[Block]:
     """Say which task a question that names none is taken to describe."""
     task = context.guide.entities.get(f"task:{finding.task}")
-    if any(name in context.say(finding.claim).lower() for name in _names(context, finding)):
+    said = set(words(context.say(finding.claim)))
+    if any(set(words(name)) <= said for name in _names(context, finding)):
         return []  # the claim says it
     if task is None or finding.task == ANY_TASK or context.question.of_type(EntityType.TASK, EntityType.DATASET):
         return []
@@ -351,8 +353,6 @@ def _condition_findings(context: Context) -> list[Finding]:
 
 #: Share of the best nearness from which on a condition is taken to be described.
 AS_NEAR = 0.9
-#: The same for what the survey warns of: a warning too many does less harm than one too few.
-WARNED = 0.7
 
 
 def _described_conditions(context: Context) -> list[Finding]:
@@ -362,7 +362,7 @@ def _described_conditions(context: Context) -> list[Finding]:
         (one.score, context.guide.findings.get(one.asked.finding or "")) for one in context.near if one.score >= SURE
     ]
     top = context.near[0].score if context.near else 0.0
-    known = [one for score, one in near if one and score >= (WARNED if one.strength == "caution" else AS_NEAR) * top]
+    known = [one for score, one in near if one and score >= AS_NEAR * top]
     told = [one for one in (sure, *known) if one and one.task == ANY_TASK and not _is_opposed(context, one)]
     return list(dict.fromkeys(told))
 

@@ -14,7 +14,8 @@ from assistant.messages import LEADS
 )
 def test_a_statement_that_no_digest_holds_is_said_not_to_be_there(fieldguide, question):
     answer = fieldguide.ask(question)
-    assert answer.answer.splitlines()[0] == LEADS["unquoted"].in_language(answer.language)
+    denied = LEADS["unquoted"].in_language(answer.language)
+    assert answer.answer.splitlines()[0].startswith(denied[: denied.index("。" if answer.language == "zh" else ".")])
     assert answer.verdict == "either"
     assert answer.citations
 
